@@ -1,0 +1,131 @@
+"""The nouns of a question and its answer. Field names are those of the `belegt ask --json` contract."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Engine(StrEnum):
+    """How an answer is made: out of quotations alone, or by a language model whose quotations are checked."""
+
+    QUOTE = "quote"
+    LLM = "llm"
+
+
+class AnswerStatus(StrEnum):
+    """Whether the archive answers the question."""
+
+    ANSWERED = "answered"
+    ABSTAINED = "abstained"
+
+
+class AbstainReason(StrEnum):
+    """Why no answer is given."""
+
+    NO_EVIDENCE = "no_evidence"
+    OUT_OF_RANGE = "out_of_range"
+    LOW_CONFIDENCE = "low_confidence"
+    CONFLICTING = "conflicting"
+    EMBARGOED = "embargoed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One earlier exchange of a conversation."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What part of the archive a question is asked of; dates are ISO 8601, `until` and `as_of` inclusive."""
+
+    since: str | None = None
+    until: str | None = None
+    as_of: str | None = None
+    outlet: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a user asks."""
+
+    text: str
+    id: str | None = None
+    history: tuple[Turn, ...] = ()
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A quotation and the article it stands in: `article.text[start:end] == quote`, always."""
+
+    n: int
+    article_id: str
+    title: str
+    url: str | None
+    outlet: str | None
+    author: str | None
+    published: str | None
+    updated: str | None
+    status: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of the answer with the numbers of the citations that prove it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """An article close to the question, named when the archive does not answer it."""
+
+    article_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What belegt says to a question: proven sentences, or an abstention with its reason.
+
+    `confidence` is a probability in [0, 1]; `timings_ms` are milliseconds by step, with `total`.
+    """
+
+    id: str | None
+    question: str
+    standalone_question: str
+    status: AnswerStatus
+    reason: AbstainReason | None
+    short_answer: str | None
+    answer: str
+    confidence: float
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    nearest: tuple[Nearest, ...]
+    engine: Engine
+    index_version: str
+    lang: str
+    timings_ms: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What the archive holds and what its index was built with."""
+
+    home: str
+    articles: int
+    passages: int
+    by_lang: dict[str, int]
+    by_outlet: dict[str, int]
+    oldest_published: str | None
+    newest_published: str | None
+    last_added: str | None
+    model: str
+    index_version: str

@@ -1,0 +1,1 @@
+"""Knows what an article is: reading, storing, and cutting into passages."""

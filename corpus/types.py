@@ -1,0 +1,99 @@
+"""What an article is, and the passages cut from it.
+
+Offsets count characters (Unicode code points) of the stored text. Dates are ISO 8601: a bare date (`2025-07-01`) stays
+bare, a date-time always carries its zone (`2025-07-01T14:30:00+02:00`); `corpus.dates` reads them.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+
+class ArticleStatus(StrEnum):
+    """Where an article stands in its life."""
+
+    LIVE = "live"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news article as it is stored.
+
+    `text` is what was given after Unicode NFC and newline normalisation: every offset in belegt counts its characters.
+    """
+
+    id: str
+    title: str
+    text: str
+    url: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+    lang: str = "de"
+    status: ArticleStatus = ArticleStatus.LIVE
+    embargo_until: str | None = None
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over every field but the id: equal hashes mean that nothing has to be stored or indexed again."""
+        fields = asdict(self)
+        del fields["id"]
+        return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A half-open range of characters, `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A passage: whole sentences of one article, `article.text[start:end] == text`."""
+
+    article_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    heading: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Stable within one version of the article: the article's id and the passage's number."""
+        return f"{self.article_id}#{self.ordinal}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """One source, or one record of it, that did not become an article, and why."""
+
+    source: str
+    reason: str
+    line: int | None = None
+    field: str | None = None
+
+    def __str__(self) -> str:
+        """`file.jsonl, line 3, field 'text': …`, the place first."""
+        place = self.source
+        if self.line is not None:
+            place += f", line {self.line}"
+        if self.field is not None:
+            place += f", field '{self.field}'"
+        return f"{place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddReport:
+    """What became of the sources of one `add`: article ids by fate, and the rejections."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    rejected: tuple[Rejection, ...] = field(default=())

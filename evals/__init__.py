@@ -1,0 +1,1 @@
+"""Measures the answers: cases, scorers, report and gate."""

@@ -1,0 +1,26 @@
+"""What the index hands out: passages found for a query."""
+
+from dataclasses import dataclass
+
+from corpus.types import Chunk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """How one retriever saw a passage: its rank (1 = best) and its own score (higher is better)."""
+
+    by: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage found for a query, with the fused score and who found it (`dense`, `lexical`)."""
+
+    chunk: Chunk
+    title: str
+    lang: str
+    published: str | None
+    score: float
+    found_by: tuple[Found, ...]

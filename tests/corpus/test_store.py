@@ -1,0 +1,212 @@
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import NotFoundError, StoreError
+from corpus.store import ArticleStore, StoreCounts
+from corpus.types import AddReport, Article, ArticleStatus
+
+_FULL = Article(
+    id="voll",
+    title="Titel – „so“",
+    text="Der Text.\nZweite Zeile 😀.",
+    url="https://z.example/1",
+    published="2025-07-01",
+    updated="2025-07-02T10:00:00+02:00",
+    author="Eva Muster",
+    outlet="Die Zeitung",
+    lang="de",
+    status=ArticleStatus.CORRECTED,
+    embargo_until="2025-08-01",
+)
+
+
+def _article(number: int, **fields: str) -> Article:
+    return Article(id=f"a{number:03}", title=f"Titel {number}", text="Text.", **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ArticleStore]:
+    with ArticleStore.open(tmp_path / "neu" / "articles.db") as opened:
+        yield opened
+
+
+def test_an_article_comes_back_as_it_was_put(store: ArticleStore) -> None:
+    plain = _article(1)
+    store.put([_FULL, plain])
+    assert store.get("voll") == _FULL
+    assert store.get("a001") == plain
+    assert isinstance(store.get("voll").status, ArticleStatus)
+
+
+def test_put_tells_new_from_changed_from_unchanged(store: ArticleStore) -> None:
+    assert store.put([_FULL, _article(1)]) == AddReport(added=("voll", "a001"))
+    changed = replace(_FULL, text="Anderer Text.")
+    assert store.put([_article(2), changed, _article(1)]) == AddReport(
+        added=("a002",), updated=("voll",), unchanged=("a001",)
+    )
+    assert store.get("voll") == changed
+
+
+def test_a_replaced_version_is_kept_with_its_time(store: ArticleStore) -> None:
+    second = replace(_FULL, title="Neuer Titel")
+    store.put([_FULL])
+    store.put([second])
+    store.put([replace(second, status=ArticleStatus.WITHDRAWN)])
+    (first_time, first), (second_time, kept) = store.versions("voll")
+    assert (first, kept) == (_FULL, second)
+    assert first_time <= second_time
+
+
+def test_an_error_leaves_the_store_as_it_was(store: ArticleStore) -> None:
+    store.put([_article(1)])
+
+    def broken() -> Iterator[Article]:
+        yield _article(2)
+        yield replace(_article(1), text="Anderer Text.")
+        raise ValueError("the source broke off")
+
+    with pytest.raises(ValueError, match="broke off"):
+        store.put(broken())
+    assert list(store.iterate()) == [_article(1)]
+    assert store.versions("a001") == ()
+    assert store.put([_article(2)]).added == ("a002",)
+
+
+def test_what_was_put_is_there_after_reopening(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    with ArticleStore.open(path) as store:
+        store.put([_FULL])
+    with ArticleStore.open(path) as store:
+        assert store.get("voll") == _FULL
+
+
+def test_an_unknown_id_is_an_error_that_names_the_nearest(store: ArticleStore) -> None:
+    store.put([_FULL, _article(1)])
+    with pytest.raises(NotFoundError, match=r"No article has the id 'volll'\. Did you mean voll\?"):
+        store.get("volll")
+    with pytest.raises(NotFoundError, match="belegt search"):
+        store.get("ganz-anders-geschrieben")
+
+
+def test_many_articles_come_in_the_order_asked_without_unknown_ones(store: ArticleStore) -> None:
+    store.put(_article(number) for number in range(1_200))
+    wanted = [f"a{number:03}" for number in range(1_199, -1, -1)]
+    assert list(store.get_many([*wanted, "unbekannt", wanted[0]])) == wanted
+    assert store.get_many([]) == {}
+
+
+def test_ids_hashes_and_iteration_agree(store: ArticleStore) -> None:
+    store.put(_article(number) for number in range(1_100, 0, -1))
+    articles = list(store.iterate())
+    assert [article.id for article in articles] == list(store.ids()) == sorted(store.ids())
+    assert store.hashes() == {article.id: article.content_hash for article in articles}
+
+
+def test_writing_is_possible_while_iterating(store: ArticleStore) -> None:
+    store.put([_article(1), _article(2)])
+    for article in store.iterate():
+        store.put([replace(article, title="Neu")])
+    assert {article.title for article in store.iterate()} == {"Neu"}
+
+
+def test_recent_is_newest_first_with_the_undated_last(store: ArticleStore) -> None:
+    store.put(
+        [
+            _article(1),
+            _article(2, published="2025-07-01"),
+            _article(3, published="2025-07-01T01:00:00+02:00"),
+            _article(4, published="2025-07-01T09:00:00+00:00"),
+        ]
+    )
+    assert [article.id for article in store.recent(10)] == ["a004", "a002", "a003", "a001"]
+    assert [article.id for article in store.recent(1)] == ["a004"]
+    assert store.recent(0) == ()
+
+
+def test_remove_takes_article_and_versions_and_says_which(store: ArticleStore, tmp_path: Path) -> None:
+    store.put([replace(_FULL, text="Streng vertraulicher Satz."), _article(1)])
+    store.put([_FULL])
+    assert store.remove(["unbekannt", "voll", "voll"]) == ("voll",)
+    assert store.ids() == ("a001",)
+    assert store.versions("voll") == ()
+    files = [path.read_bytes() for path in (tmp_path / "neu").iterdir()]
+    assert not [data for data in files if b"vertraulicher" in data]
+
+
+def test_counts_of_an_empty_store(store: ArticleStore) -> None:
+    assert store.counts() == StoreCounts(articles=0)
+
+
+def test_counts_by_language_outlet_and_date(store: ArticleStore) -> None:
+    store.put(
+        [
+            _article(1, outlet="B", published="2025-07-01"),
+            _article(2, outlet="A", lang="en", published="2024-01-01T10:00:00+00:00"),
+            _article(3),
+        ]
+    )
+    counts = store.counts()
+    assert counts.articles == 3
+    assert counts.by_lang == {"de": 2, "en": 1}
+    assert counts.by_outlet == {"": 1, "A": 1, "B": 1}
+    assert (counts.oldest_published, counts.newest_published) == ("2024-01-01T10:00:00+00:00", "2025-07-01")
+    assert counts.last_added is not None
+    assert counts.last_added.endswith("+00:00")
+
+
+def test_threads_may_share_one_store(store: ArticleStore) -> None:
+    failures: list[BaseException] = []
+
+    def work(offset: int) -> None:
+        try:
+            for number in range(offset, offset + 20):
+                store.put([_article(number)])
+                store.get(f"a{number:03}")
+                store.counts()
+        except BaseException as error:  # noqa: BLE001  (a thread's failure must reach the test)
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(offset,)) for offset in range(0, 80, 20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(store.ids()) == 80
+
+
+def test_a_second_connection_sees_what_the_first_wrote(store: ArticleStore, tmp_path: Path) -> None:
+    with ArticleStore.open(tmp_path / "neu" / "articles.db") as other:
+        store.put([_FULL])
+        assert other.get("voll") == _FULL
+
+
+def test_a_closed_store_says_so_as_a_store_error(tmp_path: Path) -> None:
+    store = ArticleStore.open(tmp_path / "articles.db")
+    store.close()
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.ids()
+
+
+def test_a_write_that_is_not_allowed_says_read_only(store: ArticleStore, tmp_path: Path) -> None:
+    connection = sqlite3.connect(f"file:{tmp_path / 'neu' / 'articles.db'}?mode=ro", uri=True, isolation_level=None)
+    with ArticleStore(connection, tmp_path) as reading, pytest.raises(StoreError, match="is read-only") as caught:
+        reading.put([_FULL])
+    assert caught.value.retryable is False
+
+
+def test_a_locked_store_is_worth_trying_again(store: ArticleStore, tmp_path: Path) -> None:
+    path = tmp_path / "neu" / "articles.db"
+    impatient = sqlite3.connect(path, timeout=0, isolation_level=None)
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    with ArticleStore(impatient, path) as locked, pytest.raises(StoreError, match="is locked") as caught:
+        locked.put([_FULL])
+    writer.close()
+    assert caught.value.retryable is True

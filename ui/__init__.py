@@ -1,0 +1,1 @@
+"""Shows the answers: page and command line, on top of `assistant` alone."""
