@@ -1,0 +1,158 @@
+"""The keyword index: BM25 over stemmed terms in SQLite's FTS5, kept on disk beside the vectors.
+
+The file also keeps the journal of the index: which version of which article is in it, and which passages that version
+has, so that a restart, a change or a killed run knows what is left to do. Score: Okapi BM25 with k1 = 1.2, b = 0.75
+(Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework"), higher is better.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.database import open_database, store_errors, transaction
+
+# Headline terms count a little more than those of the passage; tuned on XQuAD and news questions.
+TITLE_WEIGHT = 1.0
+TEXT_WEIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageTerms:
+    """The terms of one passage and of its article's headline, in order."""
+
+    chunk_id: str
+    title: Sequence[str]
+    text: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedArticle:
+    """One article as the index knows it; `complete` is False while its passages are being written."""
+
+    article_id: str
+    content_hash: str
+    chunk_ids: tuple[str, ...]
+    complete: bool
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE VIRTUAL TABLE passages USING fts5 (title, text, chunk_id UNINDEXED, tokenize = 'unicode61')"
+    )
+    connection.execute("CREATE TABLE rows (chunk_id TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID")
+    connection.execute(
+        "CREATE TABLE journal (article_id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, chunk_ids TEXT NOT NULL,"
+        " complete INTEGER NOT NULL) WITHOUT ROWID"
+    )
+
+
+class LexicalIndex:
+    """Keyword search and the journal of the index; one connection behind a lock, like the article store."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, creating it if missing.
+
+        Raises:
+            StoreError: if it cannot be opened.
+        """
+        self._path = path
+        self._connection = open_database(path, (_create,))
+        self._lock = threading.RLock()
+
+    def close(self) -> None:
+        """Close the file; closing twice is allowed."""
+        with self._lock:
+            self._connection.close()
+
+    def search(self, terms: Sequence[str], k: int) -> list[tuple[str, float]]:
+        """Return ids and BM25 scores of the k best passages that hold any of the terms, best first."""
+        if not terms:
+            return []
+        query = " OR ".join(f'"{_token(term)}"' for term in terms)
+        with self._lock, store_errors(self._path):
+            rows = self._connection.execute(
+                "SELECT chunk_id, -bm25(passages, ?, ?) FROM passages WHERE passages MATCH ? ORDER BY 2 DESC LIMIT ?",
+                (TITLE_WEIGHT, TEXT_WEIGHT, query, k),
+            ).fetchall()
+        return [(chunk_id, score) for chunk_id, score in rows]
+
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
+        """Return how many passages hold each term, and how many passages there are."""
+        with self._lock, store_errors(self._path):
+            found = {
+                term: self._connection.execute(
+                    "SELECT count(*) FROM passages WHERE passages MATCH ?", (f'"{_token(term)}"',)
+                ).fetchone()[0]
+                for term in terms
+            }
+            return found, self._connection.execute("SELECT count(*) FROM rows").fetchone()[0]
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        with self._lock, store_errors(self._path):
+            number: int = self._connection.execute("SELECT count(*) FROM rows").fetchone()[0]
+        return number
+
+    def journal(self) -> dict[str, IndexedArticle]:
+        """Return every article the index holds or was about to hold, by id."""
+        with self._lock, store_errors(self._path):
+            rows = self._connection.execute("SELECT article_id, content_hash, chunk_ids, complete FROM journal")
+            return {
+                row[0]: IndexedArticle(
+                    article_id=row[0],
+                    content_hash=row[1],
+                    chunk_ids=tuple(json.loads(row[2])),
+                    complete=bool(row[3]),
+                )
+                for row in rows
+            }
+
+    def announce(self, articles: Iterable[IndexedArticle]) -> None:
+        """Write down which passages are about to be written, before they are: what a killed run left can be found."""
+        with self._lock, store_errors(self._path), transaction(self._connection):
+            for article in articles:
+                self._remember(article, complete=False)
+
+    def write(self, articles: Iterable[IndexedArticle], passages: Iterable[PassageTerms]) -> None:
+        """Add the passages and mark their articles complete, in one transaction."""
+        with self._lock, store_errors(self._path), transaction(self._connection):
+            for passage in passages:
+                self._delete(passage.chunk_id)
+                row = self._connection.execute(
+                    "INSERT INTO passages (title, text, chunk_id) VALUES (?, ?, ?)",
+                    (_joined(passage.title), _joined(passage.text), passage.chunk_id),
+                )
+                self._connection.execute("INSERT INTO rows VALUES (?, ?)", (passage.chunk_id, row.lastrowid))
+            for article in articles:
+                self._remember(article, complete=True)
+
+    def remove(self, articles: Iterable[IndexedArticle]) -> None:
+        """Take articles and their passages out, in one transaction."""
+        with self._lock, store_errors(self._path), transaction(self._connection):
+            for article in articles:
+                for chunk_id in article.chunk_ids:
+                    self._delete(chunk_id)
+                self._connection.execute("DELETE FROM journal WHERE article_id = ?", (article.article_id,))
+
+    def _remember(self, article: IndexedArticle, *, complete: bool) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO journal VALUES (?, ?, ?, ?)",
+            (article.article_id, article.content_hash, json.dumps(article.chunk_ids), complete),
+        )
+
+    def _delete(self, chunk_id: str) -> None:
+        row = self._connection.execute("DELETE FROM rows WHERE chunk_id = ? RETURNING number", (chunk_id,)).fetchone()
+        if row is not None:
+            self._connection.execute("DELETE FROM passages WHERE rowid = ?", row)
+
+
+def _joined(terms: Sequence[str]) -> str:
+    return " ".join(map(_token, terms))
+
+
+def _token(term: str) -> str:
+    """Spell a term so that FTS5 keeps it as one token: its separators become letters no word has."""
+    return "".join(char if char.isalnum() else "ˑ" for char in term)

@@ -1,0 +1,126 @@
+"""The vector index: passages as unit vectors in Chroma, by cosine.
+
+Only ids, vectors and the fields a search filters by are kept there; the text stays in the article store.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from corpus.errors import IndexingError
+from index.protocols import Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+
+COLLECTION = "passages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageVector:
+    """One passage for the vector index; `published` in epoch seconds, 0 when the article has no date."""
+
+    chunk_id: str
+    article_id: str
+    lang: str
+    outlet: str
+    published: int
+
+
+class VectorIndex:
+    """Cosine search over passage vectors in an embedded Chroma folder, or on a server by URL."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the folder, creating it if missing.
+
+        Raises:
+            IndexingError: if Chroma cannot open it.
+        """
+        self._client = _client(folder)
+        try:
+            self._collection = self._client.get_or_create_collection(
+                COLLECTION,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "ef_search": 128, "ef_construction": 128}},
+            )
+        except Exception as error:
+            raise _failure("opened", error) from error
+        self._batch = self._client.get_max_batch_size()
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._client.close()
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        return self._collection.count()
+
+    def write(self, passages: Sequence[PassageVector], vectors: Vectors) -> None:
+        """Add or replace passages; `vectors` is (len(passages), dimension).
+
+        Raises:
+            IndexingError: if Chroma refuses or cannot write.
+        """
+        for start in range(0, len(passages), self._batch):
+            batch = passages[start : start + self._batch]
+            try:
+                self._collection.upsert(
+                    ids=[passage.chunk_id for passage in batch],
+                    embeddings=np.asarray(vectors[start : start + len(batch)], np.float32),
+                    metadatas=[
+                        {
+                            "article_id": passage.article_id,
+                            "lang": passage.lang,
+                            "outlet": passage.outlet,
+                            "published": passage.published,
+                        }
+                        for passage in batch
+                    ],
+                )
+            except Exception as error:
+                raise _failure("written", error) from error
+
+    def remove(self, chunk_ids: Sequence[str]) -> None:
+        """Take passages out; unknown ids are passed over."""
+        for start in range(0, len(chunk_ids), self._batch):
+            try:
+                self._collection.delete(ids=list(chunk_ids[start : start + self._batch]))
+            except Exception as error:
+                raise _failure("written", error) from error
+
+    def search(self, vector: Vectors, k: int, where: dict[str, Any] | None = None) -> list[tuple[str, float]]:
+        """Return ids and cosine similarities of the k nearest passages, best first."""
+        total = self._collection.count()
+        if total == 0:
+            return []
+        try:
+            found = self._collection.query(
+                query_embeddings=vector[None], n_results=min(k, total), where=where, include=["distances"]
+            )
+        except Exception as error:
+            raise _failure("searched", error) from error
+        distances = found["distances"]
+        return [] if distances is None else [(i, 1 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+
+def _client(folder: Path) -> "Client":
+    import chromadb  # noqa: PLC0415  (over half a second)
+    from chromadb.config import Settings  # noqa: PLC0415
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        return cast("Client", client)
+    except Exception as error:
+        raise _failure("opened", error) from error
+
+
+def _failure(what: str, error: Exception) -> IndexingError:
+    """Chroma's errors share no base class: what it raises on a damaged folder or full disk differs by its layers."""
+    return IndexingError(
+        f"The vector index cannot be {what}: {error}.",
+        hint="Make sure its folder is writable and no other belegt command is writing; `belegt rebuild` makes it anew.",
+    )
