@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -89,10 +89,9 @@ class OnnxEncoder:
     @staticmethod
     def _encode(session: "InferenceSession", ids: list[int]) -> Vectors:
         tokens = np.array([ids], np.int64)
-        states = session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})[0]
-        mean = np.asarray(states, np.float32)[0].mean(axis=0)
-        vector: Vectors = np.divide(mean, np.linalg.norm(mean), dtype=np.float32)
-        return vector
+        states: list[Vectors] = session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        mean = states[0][0].mean(axis=0)
+        return cast("Vectors", mean / np.linalg.norm(mean))
 
 
 class SentenceTransformerEncoder:
