@@ -108,7 +108,7 @@ class SentenceTransformerEncoder:
 
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of a question."""
-        return self._encode([text], "query", QUERY_PROMPT)[0]
+        return self._encode([text], "query", QUERY_PROMPT).reshape(-1)
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return the unit vectors of passages, in order."""
@@ -121,7 +121,7 @@ class SentenceTransformerEncoder:
     def _encode(
         self, texts: Sequence[str], kind: str, prompt: str, progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        vectors: Vectors = self._model.encode(
+        vectors = self._model.encode(
             list(texts),
             prompt=self._model.prompts.get(kind) or prompt,
             batch_size=self._batch_size,
@@ -130,4 +130,4 @@ class SentenceTransformerEncoder:
         )
         if progress is not None:
             progress(len(texts))
-        return np.asarray(vectors, np.float32)
+        return cast("Vectors", vectors)
