@@ -20,10 +20,22 @@ TEXT_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PassageTerms:
-    """The terms of one passage and of its article's headline, in order."""
+class PassagePlace:
+    """Where a passage stands: `article.text[start:end]`."""
 
     chunk_id: str
+    article_id: str
+    ordinal: int
+    start: int
+    end: int
+    heading: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageTerms:
+    """A passage with its terms and those of its article's headline, in order."""
+
+    place: PassagePlace
     title: Sequence[str]
     text: Sequence[str]
 
@@ -42,7 +54,10 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE VIRTUAL TABLE passages USING fts5 (title, text, chunk_id UNINDEXED, tokenize = 'unicode61')"
     )
-    connection.execute("CREATE TABLE rows (chunk_id TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID")
+    connection.execute(
+        "CREATE TABLE places (chunk_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, ordinal INTEGER NOT NULL,"
+        " start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT, row INTEGER NOT NULL) WITHOUT ROWID"
+    )
     connection.execute(
         "CREATE TABLE journal (article_id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, chunk_ids TEXT NOT NULL,"
         " complete INTEGER NOT NULL) WITHOUT ROWID"
@@ -88,12 +103,22 @@ class LexicalIndex:
                 ).fetchone()[0]
                 for term in terms
             }
-            return found, self._connection.execute("SELECT count(*) FROM rows").fetchone()[0]
+            return found, self._connection.execute("SELECT count(*) FROM places").fetchone()[0]
+
+    def places(self, chunk_ids: Sequence[str]) -> dict[str, PassagePlace]:
+        """Return where passages stand, by id; unknown ids are left out."""
+        with self._lock, store_errors(self._path):
+            rows = self._connection.execute(
+                f"SELECT chunk_id, article_id, ordinal, start, end, heading FROM places WHERE chunk_id IN ({marks})",  # noqa: S608  (marks are question marks)
+                tuple(chunk_ids),
+            ).fetchall()
+        names = ("chunk_id", "article_id", "ordinal", "start", "end", "heading")
+        return {row[0]: PassagePlace(**dict(zip(names, row, strict=True))) for row in rows}
 
     def count(self) -> int:
         """Return the number of passages."""
         with self._lock, store_errors(self._path):
-            number: int = self._connection.execute("SELECT count(*) FROM rows").fetchone()[0]
+            number: int = self._connection.execute("SELECT count(*) FROM places").fetchone()[0]
         return number
 
     def journal(self) -> dict[str, IndexedArticle]:
@@ -120,12 +145,16 @@ class LexicalIndex:
         """Add the passages and mark their articles complete, in one transaction."""
         with self._lock, store_errors(self._path), transaction(self._connection):
             for passage in passages:
-                self._delete(passage.chunk_id)
+                place = passage.place
+                self._delete(place.chunk_id)
                 row = self._connection.execute(
                     "INSERT INTO passages (title, text, chunk_id) VALUES (?, ?, ?)",
-                    (_joined(passage.title), _joined(passage.text), passage.chunk_id),
+                    (_joined(passage.title), _joined(passage.text), place.chunk_id),
+                ).lastrowid
+                self._connection.execute(
+                    "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (place.chunk_id, place.article_id, place.ordinal, place.start, place.end, place.heading, row),
                 )
-                self._connection.execute("INSERT INTO rows VALUES (?, ?)", (passage.chunk_id, row.lastrowid))
             for article in articles:
                 self._remember(article, complete=True)
 
@@ -144,7 +173,7 @@ class LexicalIndex:
         )
 
     def _delete(self, chunk_id: str) -> None:
-        row = self._connection.execute("DELETE FROM rows WHERE chunk_id = ? RETURNING number", (chunk_id,)).fetchone()
+        row = self._connection.execute("DELETE FROM places WHERE chunk_id = ? RETURNING row", (chunk_id,)).fetchone()
         if row is not None:
             self._connection.execute("DELETE FROM passages WHERE rowid = ?", row)
 

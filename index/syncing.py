@@ -1,0 +1,122 @@
+"""Brings the index in step with the article store: what changed is encoded, what is gone is taken out.
+
+Every batch is announced in the journal, written to the vectors, then to the keyword index together with the mark that
+it is complete. A run killed in between leaves an incomplete mark, and the next run writes that article again, over the
+same ids. What is unchanged by its content hash is passed over.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.chunking import Chunking, chunk_article
+from corpus.dates import epoch
+from corpus.store import ArticleStore
+from corpus.types import Article, Chunk
+from index.analysis import terms
+from index.lexical import IndexedArticle, LexicalIndex, PassagePlace, PassageTerms
+from index.protocols import Encoder
+from index.vectors import PassageVector, VectorIndex
+
+ARTICLES_A_BATCH = 64
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """How many articles were written and taken out, and how many passages were encoded for it."""
+
+    written: int = 0
+    removed: int = 0
+    passages: int = 0
+
+
+class Syncer:
+    """Writes the index from the store; the only writer."""
+
+    def __init__(
+        self, *, store: ArticleStore, encoder: Encoder, vectors: VectorIndex, lexical: LexicalIndex, chunking: Chunking
+    ) -> None:
+        """Join the parts; nothing is read yet."""
+        self._store = store
+        self._encoder = encoder
+        self._vectors = vectors
+        self._lexical = lexical
+        self._chunking = chunking
+
+    def sync(self, progress: Progress | None = None) -> SyncReport:
+        """Index what is new or changed in the store, take out what is gone; `progress` hears articles done and in all.
+
+        Raises:
+            StoreError, IndexingError: if a part cannot be read or written; what was written before stays.
+        """
+        stored, journal = self._store.hashes(), self._lexical.journal()
+        gone = [known for article_id, known in journal.items() if article_id not in stored]
+        self._remove(gone)
+        stale = [i for i, content_hash in stored.items() if not _is_current(journal.get(i), content_hash)]
+        done = passages = 0
+        for start in range(0, len(stale), ARTICLES_A_BATCH):
+            ids = stale[start : start + ARTICLES_A_BATCH]
+            articles = self._store.get_many(ids).values()
+            self._remove([journal[article.id] for article in articles if article.id in journal])
+            passages += self._write(articles)
+            done += len(ids)
+            if progress is not None:
+                progress(done, len(stale))
+        return SyncReport(written=len(stale), removed=len(gone), passages=passages)
+
+    def _remove(self, articles: Sequence[IndexedArticle]) -> None:
+        if articles:
+            self._vectors.remove([chunk_id for article in articles for chunk_id in article.chunk_ids])
+            self._lexical.remove(articles)
+
+    def _write(self, articles: Iterable[Article]) -> int:
+        parts = [(article, chunk_article(article, self._chunking)) for article in articles]
+        entries = [_entry(article, chunks) for article, chunks in parts]
+        passages = [(article, chunk) for article, chunks in parts for chunk in chunks]
+        self._lexical.announce(entries)
+        vectors = self._encoder.encode_passages([passage_text(article, chunk) for article, chunk in passages])
+        self._vectors.write([_vector_entry(article, chunk) for article, chunk in passages], vectors)
+        self._lexical.write(entries, _passage_terms(passages))
+        return len(passages)
+
+
+def passage_text(article: Article, chunk: Chunk) -> str:
+    """Return what is encoded for a passage: the headline as context, then the passage."""
+    return f"{article.title}\n{chunk.text}"
+
+
+def _is_current(known: IndexedArticle | None, content_hash: str) -> bool:
+    return known is not None and known.complete and known.content_hash == content_hash
+
+
+def _entry(article: Article, chunks: Sequence[Chunk]) -> IndexedArticle:
+    return IndexedArticle(
+        article_id=article.id,
+        content_hash=article.content_hash,
+        chunk_ids=tuple(chunk.id for chunk in chunks),
+        complete=True,
+    )
+
+
+def _vector_entry(article: Article, chunk: Chunk) -> PassageVector:
+    return PassageVector(
+        chunk_id=chunk.id,
+        article_id=article.id,
+        lang=article.lang,
+        outlet=article.outlet or "",
+        published=epoch(article.published) if article.published else 0,
+    )
+
+
+def _passage_terms(passages: Iterable[tuple[Article, Chunk]]) -> Iterator[PassageTerms]:
+    for article, chunk in passages:
+        place = PassagePlace(
+            chunk_id=chunk.id,
+            article_id=article.id,
+            ordinal=chunk.ordinal,
+            start=chunk.start,
+            end=chunk.end,
+            heading=chunk.heading,
+        )
+        yield PassageTerms(place=place, title=terms(article.title, article.lang), text=terms(chunk.text, article.lang))
