@@ -109,8 +109,9 @@ class LexicalIndex:
         """Return where passages stand, by id; unknown ids are left out."""
         with self._lock, store_errors(self._path):
             rows = self._connection.execute(
-                f"SELECT chunk_id, article_id, ordinal, start, end, heading FROM places WHERE chunk_id IN ({marks})",  # noqa: S608  (marks are question marks)
-                tuple(chunk_ids),
+                "SELECT chunk_id, article_id, ordinal, start, end, heading FROM places"
+                " WHERE chunk_id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(chunk_ids)),),
             ).fetchall()
         names = ("chunk_id", "article_id", "ordinal", "start", "end", "heading")
         return {row[0]: PassagePlace(**dict(zip(names, row, strict=True))) for row in rows}
