@@ -52,9 +52,26 @@ def terms(text: str, lang: str) -> list[str]:
     return [_term(word, lang) for word in map(fold, words(text)) if word not in stops]
 
 
-def question_terms(text: str, langs: "Iterable[str]") -> list[str]:
-    """Return the distinct terms of a question, analysed in each of the languages, in a stable order."""
-    return list(dict.fromkeys(term for lang in langs for term in terms(text, lang)))
+def question_words(question: str, langs: "Iterable[str]") -> dict[str, tuple[str, ...]]:
+    """Return the content words of a question, folded, each with its stems in the languages of the archive.
+
+    A question may be asked in another language than the article's; its stop words are those of its own language.
+    """
+    stops = _folded_stop_words(language_of(question))
+    folded = dict.fromkeys(fold(word) for word in words(question))
+    return {word: tuple(dict.fromkeys(_term(word, lang) for lang in langs)) for word in folded if word not in stops}
+
+
+def question_terms(question: str, langs: "Iterable[str]") -> list[str]:
+    """Return the distinct index terms of a question, in a stable order."""
+    return list(dict.fromkeys(term for stems in question_words(question, langs).values() for term in stems))
+
+
+def language_of(question: str) -> str:
+    """Tell German from English by the stop words of a short text; German when they do not tell."""
+    folded = [fold(word) for word in words(question)]
+    english, german = (sum(word in _folded_stop_words(lang) for word in folded) for lang in ("en", "de"))
+    return "en" if english > german else "de"
 
 
 def fold(word: str) -> str:

@@ -7,7 +7,7 @@ and scale it to length one (Wang et al. 2024, "Multilingual E5 Text Embeddings")
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 QUERY_PROMPT = "query: "
 PASSAGE_PROMPT = "passage: "
 MAX_TOKENS = 512
+QUERIES_REMEMBERED = 64
 
 
 class OnnxEncoder:
@@ -37,9 +38,13 @@ class OnnxEncoder:
         """Open nothing yet: model and tokenizer are read at the first text. `threads` defaults to the cores."""
         self._folder = folder
         self._threads = threads or os.cpu_count() or 1
+        self._remembered = lru_cache(QUERIES_REMEMBERED)(self._query_vector)
 
     def encode_query(self, text: str) -> Vectors:
-        """Return the unit vector of a question, all cores on the one text."""
+        """Return the unit vector of a question, all cores on the one text; the last few are remembered."""
+        return self._remembered(text)
+
+    def _query_vector(self, text: str) -> Vectors:
         return self._encode(self._query_session, self._tokens([QUERY_PROMPT + text])[0])
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:

@@ -9,19 +9,31 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from corpus.database import open_database, store_errors, transaction
+from index.types import EVERYWHERE, Scope
 
-# Headline terms count a little more than those of the passage; tuned on XQuAD and news questions.
-TITLE_WEIGHT = 1.0
-TEXT_WEIGHT = 1.0
+_SEARCH_EVERYWHERE = """
+    SELECT chunk_id, -bm25(passages) FROM passages WHERE passages MATCH :query ORDER BY rank LIMIT :k
+"""
+_SEARCH_IN_SCOPE = """
+    SELECT passages.chunk_id, -bm25(passages)
+    FROM passages JOIN places ON places.row = passages.rowid
+    WHERE passages MATCH :query
+      AND (:since IS NULL OR places.published >= :since)
+      AND (:until IS NULL OR places.published <= :until)
+      AND (:outlet IS NULL OR places.outlet = :outlet COLLATE NOCASE)
+      AND (:lang IS NULL OR places.lang = :lang)
+    ORDER BY passages.rank LIMIT :k
+"""
+_PLACE_FIELDS = ("chunk_id", "article_id", "ordinal", "start", "end", "heading", "published", "outlet", "lang")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassagePlace:
-    """Where a passage stands: `article.text[start:end]`."""
+    """Where a passage stands, `article.text[start:end]`, and what a search filters by (`published` as epoch seconds)."""
 
     chunk_id: str
     article_id: str
@@ -29,6 +41,9 @@ class PassagePlace:
     start: int
     end: int
     heading: str | None
+    published: int | None
+    outlet: str | None
+    lang: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +69,11 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE VIRTUAL TABLE passages USING fts5 (title, text, chunk_id UNINDEXED, tokenize = 'unicode61')"
     )
+    connection.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab (passages, row)")
     connection.execute(
         "CREATE TABLE places (chunk_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, ordinal INTEGER NOT NULL,"
-        " start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT, row INTEGER NOT NULL) WITHOUT ROWID"
+        " start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT, published INTEGER, outlet TEXT,"
+        " lang TEXT NOT NULL, row INTEGER NOT NULL UNIQUE) WITHOUT ROWID"
     )
     connection.execute(
         "CREATE TABLE journal (article_id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, chunk_ids TEXT NOT NULL,"
@@ -82,39 +99,44 @@ class LexicalIndex:
         with self._lock:
             self._connection.close()
 
-    def search(self, terms: Sequence[str], k: int) -> list[tuple[str, float]]:
-        """Return ids and BM25 scores of the k best passages that hold any of the terms, best first."""
+    def search(self, terms: Sequence[str], k: int, scope: Scope = EVERYWHERE) -> list[tuple[str, float]]:
+        """Return ids and BM25 scores of the k best passages in scope that hold any of the terms, best first."""
         if not terms:
             return []
         query = " OR ".join(f'"{_token(term)}"' for term in terms)
         with self._lock, store_errors(self._path):
             rows = self._connection.execute(
-                "SELECT chunk_id, -bm25(passages, ?, ?) FROM passages WHERE passages MATCH ? ORDER BY 2 DESC LIMIT ?",
-                (TITLE_WEIGHT, TEXT_WEIGHT, query, k),
+                _SEARCH_EVERYWHERE if scope == EVERYWHERE else _SEARCH_IN_SCOPE,
+                {
+                    "query": query,
+                    "k": k,
+                    "since": scope.since,
+                    "until": scope.until,
+                    "outlet": scope.outlet,
+                    "lang": scope.lang,
+                },
             ).fetchall()
         return [(chunk_id, score) for chunk_id, score in rows]
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
         """Return how many passages hold each term, and how many passages there are."""
         with self._lock, store_errors(self._path):
-            found = {
-                term: self._connection.execute(
-                    "SELECT count(*) FROM passages WHERE passages MATCH ?", (f'"{_token(term)}"',)
-                ).fetchone()[0]
-                for term in terms
-            }
-            return found, self._connection.execute("SELECT count(*) FROM places").fetchone()[0]
+            rows = self._connection.execute(
+                "SELECT term, doc FROM vocabulary WHERE term IN (SELECT value FROM json_each(?))",
+                (json.dumps([_token(term) for term in terms]),),
+            ).fetchall()
+            known = dict(rows)
+            return {term: known.get(_token(term), 0) for term in terms}, self.count()
 
     def places(self, chunk_ids: Sequence[str]) -> dict[str, PassagePlace]:
         """Return where passages stand, by id; unknown ids are left out."""
         with self._lock, store_errors(self._path):
             rows = self._connection.execute(
-                "SELECT chunk_id, article_id, ordinal, start, end, heading FROM places"
+                f"SELECT {', '.join(_PLACE_FIELDS)} FROM places"  # noqa: S608  (own names)
                 " WHERE chunk_id IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(chunk_ids)),),
             ).fetchall()
-        names = ("chunk_id", "article_id", "ordinal", "start", "end", "heading")
-        return {row[0]: PassagePlace(**dict(zip(names, row, strict=True))) for row in rows}
+        return {row[0]: PassagePlace(**dict(zip(_PLACE_FIELDS, row, strict=True))) for row in rows}
 
     def count(self) -> int:
         """Return the number of passages."""
@@ -153,8 +175,7 @@ class LexicalIndex:
                     (_joined(passage.title), _joined(passage.text), place.chunk_id),
                 ).lastrowid
                 self._connection.execute(
-                    "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (place.chunk_id, place.article_id, place.ordinal, place.start, place.end, place.heading, row),
+                    "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(place), row)
                 )
             for article in articles:
                 self._remember(article, complete=True)

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from corpus.dates import moment
 from corpus.store import ArticleStore
-from corpus.types import Article, Chunk
+from corpus.types import Article, ArticleStatus, Chunk
 from index.analysis import question_terms
-from index.fusion import reciprocal_rank_fusion
+from index.fusion import fuse
 from index.lexical import LexicalIndex, PassagePlace
-from index.protocols import Encoder, Vectors
-from index.types import Found, Hit
+from index.protocols import Encoder
+from index.types import EVERYWHERE, Found, Hit, Scope
 from index.vectors import VectorIndex
 
 DENSE, LEXICAL = "dense", "lexical"
@@ -21,8 +23,8 @@ class Fusion:
     """How the two rankings are joined: passages asked of each side, and the weight of each."""
 
     depth: int = 50
-    dense: float = 1.0
-    lexical: float = 1.0
+    dense: float = 0.6
+    lexical: float = 0.4
 
 
 class HybridSearcher:
@@ -44,40 +46,42 @@ class HybridSearcher:
         self._lexical = lexical
         self._fusion = fusion
 
-    def search(self, query: str, k: int) -> list[Hit]:
-        """Return at most k passages, best first; `score` is the fused score.
+    def search(self, query: str, k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
+        """Return at most k passages in scope, best first; `score` is the fused score, at most about 1.6.
+
+        Withdrawn articles, and those under embargo at this moment, are never returned.
 
         Raises:
             StoreError, IndexingError: if a part cannot be read.
         """
-        return self.search_by_vector(query, self._encoder.encode_query(query), k)
-
-    def search_by_vector(self, query: str, vector: Vectors, k: int) -> list[Hit]:
-        """Return the same for a query whose vector is known already."""
         depth = max(self._fusion.depth, k)
         found = {
-            DENSE: self._vectors.search(vector, depth),
-            LEXICAL: self._lexical.search(question_terms(query, QUERY_LANGUAGES), depth),
+            DENSE: self._vectors.search(self._encoder.encode_query(query), depth, scope),
+            LEXICAL: self._lexical.search(question_terms(query, QUERY_LANGUAGES), depth, scope),
         }
-        fused = reciprocal_rank_fusion(
-            {name: [chunk_id for chunk_id, _ in ranking] for name, ranking in found.items()},
-            {DENSE: self._fusion.dense, LEXICAL: self._fusion.lexical},
-        )
-        return self._hits(fused[:k], found)
+        fused = fuse(found, {DENSE: self._fusion.dense, LEXICAL: self._fusion.lexical})
+        return self._hits(fused, found)[:k]
 
     def _hits(self, fused: Sequence[tuple[str, float]], found: dict[str, list[tuple[str, float]]]) -> list[Hit]:
         places = self._lexical.places([chunk_id for chunk_id, _ in fused])
         articles = self._store.get_many(list({place.article_id for place in places.values()}))
         seen = {name: _by_passage(name, ranking) for name, ranking in found.items()}
-        hits = []
+        hits, now = [], datetime.now(UTC)
         for chunk_id, score in fused:
             place = places.get(chunk_id)
             article = articles.get(place.article_id) if place is not None else None
-            if place is None or article is None:
+            if place is None or article is None or not is_public(article, now):
                 continue
             found_by = tuple(by_passage[chunk_id] for by_passage in seen.values() if chunk_id in by_passage)
             hits.append(_hit(article, place, score, found_by))
         return hits
+
+
+def is_public(article: Article, now: datetime) -> bool:
+    """Say whether readers may see an article at this moment: not withdrawn, no embargo still running."""
+    if article.status is ArticleStatus.WITHDRAWN:
+        return False
+    return article.embargo_until is None or moment(article.embargo_until) <= now
 
 
 def _by_passage(name: str, ranking: Sequence[tuple[str, float]]) -> dict[str, Found]:

@@ -104,8 +104,8 @@ def _vector_entry(article: Article, chunk: Chunk) -> PassageVector:
         chunk_id=chunk.id,
         article_id=article.id,
         lang=article.lang,
-        outlet=article.outlet or "",
-        published=epoch(article.published) if article.published else 0,
+        outlet=article.outlet,
+        published=epoch(article.published) if article.published else None,
     )
 
 
@@ -118,5 +118,8 @@ def _passage_terms(passages: Iterable[tuple[Article, Chunk]]) -> Iterator[Passag
             start=chunk.start,
             end=chunk.end,
             heading=chunk.heading,
+            published=epoch(article.published) if article.published else None,
+            outlet=article.outlet,
+            lang=article.lang,
         )
         yield PassageTerms(place=place, title=terms(article.title, article.lang), text=terms(chunk.text, article.lang))

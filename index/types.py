@@ -15,6 +15,22 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What part of the archive is searched; `since` and `until` are epoch seconds, both inclusive.
+
+    An article without a date is outside every range of dates.
+    """
+
+    since: int | None = None
+    until: int | None = None
+    outlet: str | None = None
+    lang: str | None = None
+
+
+EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A passage found for a query, with the fused score and who found it (`dense`, `lexical`)."""
 

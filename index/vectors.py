@@ -12,6 +12,7 @@ import numpy as np
 
 from corpus.errors import IndexingError
 from index.protocols import Vectors
+from index.types import EVERYWHERE, Scope
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -21,13 +22,13 @@ COLLECTION = "passages"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageVector:
-    """One passage for the vector index; `published` in epoch seconds, 0 when the article has no date."""
+    """One passage for the vector index; `published` in epoch seconds."""
 
     chunk_id: str
     article_id: str
     lang: str
-    outlet: str
-    published: int
+    outlet: str | None
+    published: int | None
 
 
 class VectorIndex:
@@ -70,15 +71,7 @@ class VectorIndex:
                 self._collection.upsert(
                     ids=[passage.chunk_id for passage in batch],
                     embeddings=np.asarray(vectors[start : start + len(batch)], np.float32),
-                    metadatas=[
-                        {
-                            "article_id": passage.article_id,
-                            "lang": passage.lang,
-                            "outlet": passage.outlet,
-                            "published": passage.published,
-                        }
-                        for passage in batch
-                    ],
+                    metadatas=[_metadata(passage) for passage in batch],
                 )
             except Exception as error:
                 raise _failure("written", error) from error
@@ -91,19 +84,44 @@ class VectorIndex:
             except Exception as error:
                 raise _failure("written", error) from error
 
-    def search(self, vector: Vectors, k: int, where: dict[str, Any] | None = None) -> list[tuple[str, float]]:
-        """Return ids and cosine similarities of the k nearest passages, best first."""
+    def search(self, vector: Vectors, k: int, scope: Scope = EVERYWHERE) -> list[tuple[str, float]]:
+        """Return ids and cosine similarities of the k nearest passages in scope, best first."""
         total = self._collection.count()
         if total == 0:
             return []
         try:
             found = self._collection.query(
-                query_embeddings=vector[None], n_results=min(k, total), where=where, include=["distances"]
+                query_embeddings=vector[None], n_results=min(k, total), where=_where(scope), include=["distances"]
             )
         except Exception as error:
             raise _failure("searched", error) from error
         distances = found["distances"]
         return [] if distances is None else [(i, 1 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+
+def _metadata(passage: PassageVector) -> dict[str, str | int]:
+    """Leave out what an article does not say: a missing field is outside every filter on it."""
+    fields: dict[str, str | int] = {"article_id": passage.article_id, "lang": passage.lang}
+    if passage.outlet is not None:
+        fields["outlet"] = passage.outlet.casefold()
+    if passage.published is not None:
+        fields["published"] = passage.published
+    return fields
+
+
+def _where(scope: Scope) -> dict[str, Any] | None:
+    conditions: list[dict[str, Any]] = []
+    if scope.since is not None:
+        conditions.append({"published": {"$gte": scope.since}})
+    if scope.until is not None:
+        conditions.append({"published": {"$lte": scope.until}})
+    if scope.outlet is not None:
+        conditions.append({"outlet": scope.outlet.casefold()})
+    if scope.lang is not None:
+        conditions.append({"lang": scope.lang})
+    if not conditions:
+        return None
+    return conditions[0] if len(conditions) == 1 else {"$and": conditions}
 
 
 def _client(folder: Path) -> "Client":

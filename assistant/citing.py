@@ -1,0 +1,37 @@
+"""Quotations: found in the stored text and checked against it, character for character. Pure."""
+
+from assistant.types import Citation
+from corpus.types import Article
+
+
+def cite(article: Article, start: int, end: int, n: int) -> Citation:
+    """Quote `article.text[start:end]` as citation number `n`.
+
+    Raises:
+        ValueError: if the range is empty or not inside the text: a quotation is never guessed.
+    """
+    if not 0 <= start < end <= len(article.text):
+        raise ValueError(f"no quotation at {start}:{end} in article {article.id} of {len(article.text)} characters")
+    return Citation(
+        n=n,
+        article_id=article.id,
+        title=article.title,
+        url=article.url,
+        outlet=article.outlet,
+        author=article.author,
+        published=article.published,
+        updated=article.updated,
+        status=article.status.value,
+        quote=article.text[start:end],
+        start=start,
+        end=end,
+    )
+
+
+def stands(citation: Citation, article: Article) -> bool:
+    """Say whether a quotation stands, verbatim and where it claims to, in the article as stored now."""
+    return (
+        bool(citation.quote)
+        and citation.article_id == article.id
+        and article.text[citation.start : citation.end] == citation.quote
+    )
