@@ -33,7 +33,7 @@ _PLACE_FIELDS = ("chunk_id", "article_id", "ordinal", "start", "end", "heading",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassagePlace:
-    """Where a passage stands, `article.text[start:end]`, and what a search filters by (`published` as epoch seconds)."""
+    """Where a passage stands, `article.text[start:end]`, and what a search filters by; `published` is an epoch."""
 
     chunk_id: str
     article_id: str
