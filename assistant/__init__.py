@@ -1,7 +1,9 @@
 """Questions in, proven answers out: the one package that the user interfaces talk to.
 
-Everything here is a noun; importing this package loads no model.
+`open_assistant()` joins the real parts; everything else here is a noun. Importing this package loads no model.
 """
+
+from typing import TYPE_CHECKING
 
 from assistant.types import (
     AbstainReason,
@@ -19,6 +21,9 @@ from assistant.types import (
 from corpus.errors import BelegtError, NotFoundError, QuestionError, SourceError, UsageError
 from corpus.types import AddReport, Article, Rejection
 from index.types import Found, Hit
+
+if TYPE_CHECKING:
+    from assistant.front import Assistant, Progress
 
 __all__ = [
     "AbstainReason",
@@ -42,4 +47,19 @@ __all__ = [
     "Status",
     "Turn",
     "UsageError",
+    "open_assistant",
 ]
+
+
+def open_assistant(progress: "Progress | None" = None) -> "Assistant":
+    """Open the archive under `BELEGT_HOME` with the settings of the environment.
+
+    `progress` hears a step, how much of it is done and how much there is, while the encoder is prepared.
+
+    Raises:
+        BelegtError: if the archive or its index cannot be opened; the message says what to do.
+    """
+    from assistant.settings import Settings  # noqa: PLC0415  (keeps importing this package free of models)
+    from assistant.wiring import assistant_from  # noqa: PLC0415
+
+    return assistant_from(Settings.from_environment(), progress)

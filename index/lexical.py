@@ -5,6 +5,7 @@ has, so that a restart, a change or a killed run knows what is left to do. Score
 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework"), higher is better.
 """
 
+import hashlib
 import json
 import sqlite3
 import threading
@@ -93,6 +94,8 @@ class LexicalIndex:
         self._path = path
         self._connection = open_database(path, (_create,))
         self._lock = threading.RLock()
+        self._state = ""
+        self._state_mark: tuple[int, int] | None = None
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""
@@ -143,6 +146,17 @@ class LexicalIndex:
         with self._lock, store_errors(self._path):
             number: int = self._connection.execute("SELECT count(*) FROM places").fetchone()[0]
         return number
+
+    def state(self) -> str:
+        """Return eight hex digits that are equal for two indexes that hold the same articles in the same versions."""
+        with self._lock, store_errors(self._path):
+            mark = (self._connection.execute("PRAGMA data_version").fetchone()[0], self._connection.total_changes)
+            if mark != self._state_mark:
+                digest = hashlib.sha256()
+                for row in self._connection.execute("SELECT article_id, content_hash FROM journal ORDER BY 1"):
+                    digest.update("\0".join(row).encode() + b"\n")
+                self._state, self._state_mark = digest.hexdigest()[:8], mark
+            return self._state
 
     def journal(self) -> dict[str, IndexedArticle]:
         """Return every article the index holds or was about to hold, by id."""

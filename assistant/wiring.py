@@ -1,0 +1,61 @@
+"""The one place where real parts are joined."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from assistant.front import Assistant, Progress, scope_of
+from assistant.settings import FLOAT32, INT8, Settings
+from assistant.types import Answer, Filters, Question
+from corpus.store import ArticleStore
+from index.encoder import OnnxEncoder, SentenceTransformerEncoder
+from index.index import Index
+from index.models import float_model, int8_model
+from index.protocols import Encoder
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+
+STORE_FILE = "articles.sqlite"
+INDEX_FOLDER = "index"
+PASSAGES_READ = 5
+
+
+def assistant_from(settings: Settings, progress: Progress | None = None) -> Assistant:
+    """Open the archive of these settings, preparing the encoder first if it is not on the disk yet.
+
+    `progress` hears of that preparation (about five seconds, once).
+
+    Raises:
+        BelegtError: if the archive cannot be opened or the encoder cannot be prepared.
+    """
+    store = ArticleStore.open(settings.home / STORE_FILE)
+    index = Index(settings.home / INDEX_FOLDER, store=store, encoder=encoder_from(settings, progress))
+    return Assistant(home=str(settings.home), store=store, index=index, chain=cache(lambda: _chain(store, index)))
+
+
+def encoder_from(settings: Settings, progress: Progress | None = None) -> Encoder:
+    """Make the encoder that the settings name."""
+    if settings.encoder == INT8:
+        return OnnxEncoder(int8_model(settings.models, progress))
+    model = float_model(settings.models, progress) if settings.encoder == FLOAT32 else settings.encoder
+    return SentenceTransformerEncoder(str(model))
+
+
+def _chain(store: ArticleStore, index: Index) -> "Runnable[Question, Answer]":
+    from assistant.chain import ChainParts, build_chain  # noqa: PLC0415  (LangChain takes half a second)
+    from assistant.reading import SentenceReader  # noqa: PLC0415
+    from index.retriever import ArchiveRetriever  # noqa: PLC0415
+
+    def retriever(filters: Filters) -> "BaseRetriever":
+        return ArchiveRetriever(searcher=index.searcher, k=PASSAGES_READ, scope=scope_of(filters))
+
+    return build_chain(
+        ChainParts(
+            retriever=retriever,
+            reader=SentenceReader(encoder=index.encoder, document_frequencies=index.document_frequencies),
+            articles=store.get_many,
+            in_range=lambda filters: filters == Filters(),
+            index_version=index.version,
+        )
+    )

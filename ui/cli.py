@@ -1,0 +1,158 @@
+"""The command line: every command is a few lines over `assistant`, and imports what it needs when it runs."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant import BelegtError, Engine, Filters, Question, UsageError, open_assistant
+from ui.batching import answer_lines, history_from
+from ui.progress import progress_bar
+from ui.terminal import add_lines, answer_text, article_text, hit_lines, show, show_error, status_lines
+
+if TYPE_CHECKING:
+    from assistant.front import Assistant
+
+app = typer.Typer(
+    name="belegt",
+    help="Question answering over a news archive: every sentence shown is backed by a verbatim quotation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date.")]
+Until = Annotated[str | None, typer.Option(help="Only articles published on or before this date.")]
+AsOf = Annotated[str | None, typer.Option(help="Answer as of this date.")]
+Outlet = Annotated[str | None, typer.Option(help="Only articles of this outlet.")]
+Lang = Annotated[str | None, typer.Option(help="Only articles in this language: de or en.")]
+
+SAMPLES = "corpus/samples"
+
+
+def main() -> None:
+    """Run the command line; errors a user can mend are one line on standard error."""
+    try:
+        app()
+    except BelegtError as error:
+        show_error(str(error))
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+@contextmanager
+def _assistant() -> "Iterator[Assistant]":
+    with progress_bar() as progress:
+        assistant = open_assistant(progress)
+    try:
+        yield assistant
+    finally:
+        assistant.close()
+
+
+@app.command()
+def add(
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, glob patterns, or - for JSONL on stdin.")],
+    as_json: AsJson = False,
+) -> None:
+    """Read articles, store them and index them."""
+    with _assistant() as assistant:
+        with progress_bar() as progress:
+            report = assistant.add(sources, progress=progress)
+        show(json.dumps(asdict(report), ensure_ascii=False) if as_json else add_lines(report))
+    if report.rejected:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in German or English.")] = None,
+    as_json: AsJson = False,
+    engine: Annotated[Engine, typer.Option(help="How the answer is made.")] = Engine.QUOTE,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    outlet: Outlet = None,
+    lang: Lang = None,
+    history: Annotated[Path | None, typer.Option(help="JSON list of earlier turns, question and answer.")] = None,
+    batch: Annotated[str | None, typer.Option(help="JSON lines to answer, a file or - for stdin.")] = None,
+) -> None:
+    """Answer a question with quotations, or say that the archive does not."""
+    if engine is not Engine.QUOTE:
+        raise UsageError("The engine 'llm' is not part of this version.", hint="Leave --engine away.")
+    if (question is None) == (batch is None):
+        raise UsageError("Ask one question, or name a file with --batch.", hint="See `belegt ask --help`.")
+    filters = Filters(since=since, until=until, as_of=as_of, outlet=outlet, lang=lang)
+    with _assistant() as assistant:
+        if batch is not None:
+            for line in answer_lines(assistant, batch, filters):
+                show(line)
+            return
+        turns = history_from(history) if history is not None else ()
+        answer = assistant.ask(Question(text=question or "", history=turns, filters=filters))
+        show(json.dumps(asdict(answer), ensure_ascii=False) if as_json else answer_text(answer))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    top: Annotated[int, typer.Option(help="How many passages.")] = 10,
+    as_json: AsJson = False,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    lang: Lang = None,
+) -> None:
+    """Find passages, with scores and who found them."""
+    filters = Filters(since=since, until=until, outlet=outlet, lang=lang)
+    with _assistant() as assistant:
+        show(hit_lines(assistant.search(query, k=top, filters=filters), as_json=as_json))
+
+
+@app.command(name="show")
+def show_article(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id.")], as_json: AsJson = False
+) -> None:
+    """Print one stored article."""
+    with _assistant() as assistant:
+        article = assistant.article(article_id)
+        show(json.dumps(asdict(article), ensure_ascii=False) if as_json else article_text(article))
+
+
+@app.command()
+def remove(ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of the articles to take out.")]) -> None:
+    """Take articles out of the archive and its index at once."""
+    with _assistant() as assistant:
+        removed = set(assistant.remove(ids))
+    for article_id in ids:
+        show(f"{'removed' if article_id in removed else 'not in the archive'}: {article_id}")
+    if len(removed) < len(set(ids)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Say what the archive holds and what its index was built with."""
+    with _assistant() as assistant:
+        now = assistant.status()
+    show(json.dumps(asdict(now), ensure_ascii=False) if as_json else status_lines(now))
+
+
+@app.command()
+def rebuild() -> None:
+    """Make the index anew from the stored articles."""
+    with _assistant() as assistant, progress_bar() as progress:
+        assistant.rebuild(progress=progress)
+        passages = assistant.status().passages
+    show(f"rebuilt: {passages} passages")

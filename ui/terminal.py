@@ -1,0 +1,101 @@
+"""What the command line prints: plain text, control characters of articles taken out. Only `show` writes."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from assistant import AddReport, Answer, AnswerStatus, Article, Citation, Hit, Status
+from ui.texts import text_for
+
+
+def show(text: str) -> None:
+    """Write one block of text to standard output at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def show_error(message: str) -> None:
+    """Write one line to standard error."""
+    sys.stderr.write("belegt: " + " ".join(_plain(message).split()) + "\n")
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer as text: short answer, then the quotations; or the abstention with the nearest articles."""
+    texts = text_for(answer.lang)
+    if answer.status is AnswerStatus.ABSTAINED:
+        reason = texts.reasons[answer.reason] if answer.reason is not None else ""
+        nearest = [f"  · {_plain(near.title)} ({near.article_id})" for near in answer.nearest]
+        return "\n".join([texts.abstained, reason, *([texts.nearest, *nearest] if nearest else [])])
+    lines = [_plain(answer.short_answer)] if answer.short_answer else []
+    for citation in answer.citations:
+        lines += ["", f"[{citation.n}] „{_plain(citation.quote)}“", "    " + _source(citation)]
+    return "\n".join(lines).lstrip("\n")
+
+
+def add_lines(report: AddReport) -> str:
+    """Return the outcome of `add`: counts, then every rejection."""
+    counts = (
+        f"added {len(report.added)}, updated {len(report.updated)}, unchanged {len(report.unchanged)},"
+        f" rejected {len(report.rejected)}"
+    )
+    return "\n".join([counts, *(f"  rejected: {_plain(str(rejection))}" for rejection in report.rejected)])
+
+
+def hit_lines(hits: Sequence[Hit], *, as_json: bool) -> str:
+    """Return passages found, one JSON list or a block of text each."""
+    if as_json:
+        return json.dumps([_hit(hit) for hit in hits], ensure_ascii=False)
+    return "\n\n".join(
+        f"{n}. {_plain(hit.title)} ({hit.chunk.article_id}, {hit.score:.3f}: {_found_by(hit)})\n"
+        f"{_plain(hit.chunk.text)}"
+        for n, hit in enumerate(hits, start=1)
+    )
+
+
+def article_text(article: Article) -> str:
+    """Return an article with its headline and where it is from."""
+    place = ", ".join(part for part in (article.outlet, article.author, article.published) if part)
+    return "\n".join(_plain(part) for part in (article.title, place, "", article.text))
+
+
+def status_lines(status: Status) -> str:
+    """Return what the archive holds, a line each."""
+    return "\n".join(f"{name.replace('_', ' ')}: {_listed(value)}" for name, value in asdict(status).items())
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    chunk = hit.chunk
+    return {
+        "article_id": chunk.article_id,
+        "passage_id": chunk.id,
+        "title": hit.title,
+        "lang": hit.lang,
+        "published": hit.published,
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text,
+        "heading": chunk.heading,
+        "score": hit.score,
+        "found_by": {found.by: {"rank": found.rank, "score": found.score} for found in hit.found_by},
+    }
+
+
+def _found_by(hit: Hit) -> str:
+    return ", ".join(f"{found.by} {found.rank}" for found in hit.found_by)
+
+
+def _source(citation: Citation) -> str:
+    parts = (citation.outlet, citation.title, citation.author, citation.published, citation.article_id)
+    return ", ".join(_plain(part) for part in parts if part)
+
+
+def _listed(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key or '-'} {count}" for key, count in value.items()) or "-"
+    return "-" if value is None else str(value)
+
+
+def _plain(text: str) -> str:
+    """Take out what could drive a terminal: control characters and marks that turn the reading direction."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
