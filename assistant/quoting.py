@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from assistant.citing import cite
-from assistant.kinds import spans_of
+from assistant.kinds import AnswerKind, spans_of
 from assistant.reading import Candidate, Reading
 from assistant.types import Citation, Sentence
 from corpus.types import Article, Span
@@ -30,8 +30,8 @@ def quotations(reading: Reading, articles: Mapping[str, Article]) -> tuple[Citat
 def short_answer(question: str, reading: Reading) -> str | None:
     """Return the words in the best sentence that answer the question, where a rule finds them.
 
-    Of several dates, numbers or names the one nearest to the words shared with the question is taken; one that the
-    question itself names is no answer.
+    Of several dates, numbers or names the one nearest to the words shared with the question is taken, and none where
+    nothing is shared; one that the question itself names is no answer.
     """
     sentence = reading.candidates[0].text
     asked = {fold(word) for word in words(question)}
@@ -41,7 +41,7 @@ def short_answer(question: str, reading: Reading) -> str | None:
         for span in spans_of(reading.kind, sentence)
         if not all(fold(word) in asked for word in words(sentence[span.start : span.end]))
     ]
-    if not spans or reading.kind.value == "reason":
+    if not spans or reading.kind is AnswerKind.REASON or (len(spans) > 1 and not shared):
         return None
     nearest = min(spans, key=lambda span: min((_distance(span, at) for at in shared), default=0))
     return sentence[nearest.start : nearest.end].strip()

@@ -5,8 +5,10 @@ and scale it to length one (Wang et al. 2024, "Multilingual E5 Text Embeddings")
 """
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -23,6 +25,7 @@ QUERY_PROMPT = "query: "
 PASSAGE_PROMPT = "passage: "
 MAX_TOKENS = 512
 QUERIES_REMEMBERED = 64
+FEW_TEXTS = 32
 
 
 class OnnxEncoder:
@@ -35,68 +38,74 @@ class OnnxEncoder:
     dimension = 384
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
-        """Open nothing yet: model and tokenizer are read at the first text. `threads` defaults to the cores."""
+        """Open nothing yet: the model is read at the first text. `threads` defaults to the cores."""
         self._folder = folder
         self._threads = threads or os.cpu_count() or 1
+        self._lock = threading.Lock()
+        self._loaded: _Loaded | None = None
         self._remembered = lru_cache(QUERIES_REMEMBERED)(self._query_vector)
 
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of a question, all cores on the one text; the last few are remembered."""
         return self._remembered(text)
 
-    def _query_vector(self, text: str) -> Vectors:
-        return self._encode(self._query_session, self._tokens([QUERY_PROMPT + text])[0])
-
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return the unit vectors of passages, in order."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        session, tokens = self._passage_session, self._tokens([PASSAGE_PROMPT + text for text in texts])
+        model = self._load()
+        tokens = [encoding.ids for encoding in model.tokenizer.encode_batch([PASSAGE_PROMPT + text for text in texts])]
+        few = len(texts) <= FEW_TEXTS
+        session = model.session if few else self._passage_session
 
         def encode(i: int) -> None:
-            vectors[i] = self._encode(session, tokens[i])
+            vectors[i] = _encode(session, tokens[i])
             if progress is not None:
                 progress(1)
 
-        with ThreadPoolExecutor(self._threads) as workers:
+        with ThreadPoolExecutor(1 if few else self._threads) as workers:
             list(workers.map(encode, range(len(texts))))
         return vectors
 
-    @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer  # noqa: PLC0415  (half a second that commands without a search need not pay)
+    def _query_vector(self, text: str) -> Vectors:
+        model = self._load()
+        return _encode(model.session, model.tokenizer.encode(QUERY_PROMPT + text).ids)
 
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        tokenizer.enable_truncation(MAX_TOKENS)
-        return tokenizer
+    def _load(self) -> "_Loaded":
+        from tokenizers import Tokenizer  # noqa: PLC0415  (commands that encode nothing need not pay for it)
 
-    @cached_property
-    def _query_session(self) -> "InferenceSession":
-        return self._session(self._threads)
+        with self._lock:
+            if self._loaded is None:
+                tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+                tokenizer.enable_truncation(MAX_TOKENS)
+                self._loaded = _Loaded(tokenizer=tokenizer, session=_session(self._folder, self._threads))
+            return self._loaded
 
     @cached_property
     def _passage_session(self) -> "InferenceSession":
-        return self._session(1)
+        return _session(self._folder, 1)
 
-    def _session(self, threads: int) -> "InferenceSession":
-        import onnxruntime  # noqa: PLC0415  (as for the tokenizer)
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    tokenizer: "Tokenizer"
+    session: "InferenceSession"
 
-    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
 
-    @staticmethod
-    def _encode(session: "InferenceSession", ids: list[int]) -> Vectors:
-        tokens = np.array([ids], np.int64)
-        states: list[Vectors] = session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
-        mean = states[0][0].mean(axis=0)
-        return cast("Vectors", mean / np.linalg.norm(mean))
+def _session(folder: Path, threads: int) -> "InferenceSession":
+    import onnxruntime  # noqa: PLC0415  (commands that encode nothing need not pay for it)
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+
+
+def _encode(session: "InferenceSession", ids: list[int]) -> Vectors:
+    tokens = np.array([ids], np.int64)
+    states: list[Vectors] = session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+    mean = states[0][0].mean(axis=0)
+    return cast("Vectors", mean / np.linalg.norm(mean))
 
 
 class SentenceTransformerEncoder:

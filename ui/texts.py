@@ -48,6 +48,8 @@ class Texts:
     reasons: dict[AbstainReason, str]
     nearest: str
     unexpected: str
+    unopened: str
+    unreadable: str
     too_long: str
     source: str
     source_empty: str
@@ -119,6 +121,8 @@ GERMAN = Texts(
     },
     nearest="Am nächsten kommen diese Artikel",
     unexpected="Die Frage konnte nicht beantwortet werden. Einzelheiten stehen im Protokoll des Programms.",
+    unopened="Der Artikel konnte nicht geöffnet werden. Einzelheiten stehen im Protokoll des Programms.",
+    unreadable="Das Archiv kann nicht gelesen werden. Einzelheiten stehen im Protokoll des Programms.",
     too_long="Die Frage ist zu lang: höchstens {limit} Zeichen.",
     source="Quelle",
     source_empty="Klicken Sie auf ein Zitat: Hier öffnet sich der Artikel, und die Stelle ist markiert.",
@@ -203,6 +207,8 @@ ENGLISH = Texts(
     },
     nearest="These articles come closest",
     unexpected="The question could not be answered. Details are in the program's log.",
+    unopened="The article could not be opened. Details are in the program's log.",
+    unreadable="The archive cannot be read. Details are in the program's log.",
     too_long="The question is too long: {limit} characters at most.",
     source="Source",
     source_empty="Click a quotation: its article opens here with the passage marked.",

@@ -1,8 +1,41 @@
 """What the page shows: an exchange of question and answer, and the article that is open beside it."""
 
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant import Answer, Article
+
+_KEY = re.compile(r"(\d{1,9})-([a-z]{1,8})-(\d{1,9})", re.ASCII)
+
+
+class Kind(StrEnum):
+    """What a control of an answer opens."""
+
+    CITATION = "citation"
+    NEAREST = "nearest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Points at one quotation, or one nearest article, of one exchange: `number` is the citation's `n`, or a position."""
+
+    exchange: int
+    kind: Kind
+    number: int
+
+    @property
+    def key(self) -> str:
+        """The reference as an attribute of the page carries it: `3-citation-1`."""
+        return f"{self.exchange}-{self.kind}-{self.number}"
+
+
+def reference_from(key: str) -> Reference | None:
+    """Read what a browser sent as a key; None if it is not one."""
+    match = _KEY.fullmatch(key)
+    if match is None or match[2] not in list(Kind):
+        return None
+    return Reference(exchange=int(match[1]), kind=Kind(match[2]), number=int(match[3]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +71,19 @@ class OpenedSource:
     """An article opened in the source panel.
 
     Attributes:
-        key: names the control that opened it (`reference_of`), so that the focus can go back there.
+        reference: what opened it, so that the focus can go back there.
         title: the headline as the answer gave it, also known when the article is gone.
         article: the article as stored now; None if it cannot be shown.
         marks: the quotations that stand in it.
         focus: the number of the quotation to scroll to; None if the article was opened as a whole.
-        missing: True if the quotation to scroll to no longer stands in the article.
         problem: why the article cannot be shown, one line; empty if it is simply no longer there.
-        opening: counts the openings of a session; opening the same source again is a change too.
+        opening: counts the openings of a session, so that opening the same source again is a change too.
     """
 
-    key: str
+    reference: Reference
     title: str
     article: Article | None = None
     marks: tuple[Mark, ...] = ()
     focus: int | None = None
-    missing: bool = False
     problem: str = ""
     opening: int = 0

@@ -1,0 +1,265 @@
+"""Answers and articles as HTML: values in, strings out.
+
+Article text, questions and every field of an article are untrusted. `plain` is the one way for them into the HTML: it
+escapes markup and leaves out the invisible characters that could turn the order of what is shown around them. Elements
+with such text carry `dir="auto"` or are `<bdi>`, so that their direction ends where they end.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from assistant import Answer, AnswerStatus, Citation, Nearest, Sentence, Status
+from ui.texts import LANGUAGES, SAMPLE_OUTLET, Texts, day, number
+from ui.types import Exchange, Kind, Reference
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LONG_ANSWER = 90
+
+
+def plain(text: str) -> str:
+    """Make untrusted text safe in element content and in quoted attributes.
+
+    Left out: control characters but tab and newline, lone surrogates, and the characters that embed, override or
+    isolate a direction (U+202A to U+202E, U+2066 to U+2069). None of them is visible by itself.
+    """
+    return html.escape(_CONTROL.sub("", text))
+
+
+def web_address(url: str | None) -> tuple[str, str] | None:
+    """Return an `http(s)` address and its host, or None for everything else, such as `javascript:`."""
+    try:
+        parts = urlsplit(url or "")
+        host = parts.hostname
+    except ValueError:
+        return None
+    return (url or "", host) if parts.scheme in ("http", "https") and host else None
+
+
+def masthead(texts: Texts) -> str:
+    """The head of the page: the name, the promise in one line, the choice of language."""
+    buttons = "".join(
+        f'<button type="button" data-language="{lang}" lang="{lang}" aria-pressed="{str(lang == texts.lang).lower()}"'
+        f' title="{plain(texts.switch_language[lang])}">{lang.upper()}</button>'
+        for lang in LANGUAGES
+    )
+    return (
+        f'<header class="masthead" data-lang="{texts.lang}"><h1 class="name">belegt</h1>'
+        f'<p class="promise">{plain(texts.promise)}</p>'
+        f'<div class="languages" role="group" aria-label="{plain(texts.language_choice)}">{buttons}</div></header>'
+    )
+
+
+def foot(status: Status, texts: Texts) -> str:
+    """The line at the foot: how many articles, how fresh, which index."""
+    form = texts.foot_articles_one if status.articles == 1 else texts.foot_articles_many
+    parts = [form.format(count=number(status.articles, texts))]
+    if status.newest_published:
+        parts.append(texts.foot_newest.format(when=day(status.newest_published, texts, clock=False)))
+    if status.last_added:
+        parts.append(texts.foot_last_added.format(when=day(_here(status.last_added), texts)))
+    if status.articles:
+        parts.append(texts.foot_index.format(version=status.index_version))
+    return f'<footer class="foot">{"".join(f"<span>{plain(part)}</span>" for part in parts)}</footer>'
+
+
+def _here(value: str) -> str:
+    """A date-time in the time zone of this machine; anything else as it is."""
+    try:
+        return datetime.fromisoformat(value).astimezone().isoformat() if "T" in value else value
+    except ValueError:
+        return value
+
+
+def problem(text: str) -> str:
+    """One line that says what went wrong."""
+    return f'<p class="problem" role="alert" dir="auto">{plain(text)}</p>'
+
+
+def conversation(exchanges: Sequence[Exchange], status: Status | None, texts: Texts) -> str:
+    """All exchanges of a session, oldest first; before the first one, a welcome.
+
+    Args:
+        exchanges: the questions and what became of them.
+        status: what the archive holds; None if it could not say.
+        texts: the language of the frame.
+    """
+    said = "".join(_exchange(exchange, texts) for exchange in exchanges) or _welcome(status, texts)
+    aloud = _aloud(exchanges[-1], texts) if exchanges else ""
+    return (
+        f'<p class="unseen" role="status" aria-live="polite">{aloud}</p>'
+        f'<section class="conversation" aria-label="{plain(texts.conversation)}">{said}</section>'
+    )
+
+
+def _welcome(status: Status | None, texts: Texts) -> str:
+    if status is not None and status.articles == 0:
+        return (
+            f'<div class="welcome"><h2>{plain(texts.empty_archive)}</h2>'
+            f"<p>{plain(texts.empty_archive_add)}</p><pre><code>belegt add FOLDER</code></pre>"
+            f"<p>{plain(texts.empty_archive_samples)}</p><pre><code>belegt ui --samples</code></pre></div>"
+        )
+    return (
+        f'<div class="welcome"><h2>{plain(texts.welcome)}</h2><p>{plain(texts.welcome_detail)}</p>'
+        f"{_examples(status, texts)}</div>"
+    )
+
+
+def _examples(status: Status | None, texts: Texts) -> str:
+    """Example questions, if the archive holds the sample articles that answer them."""
+    if status is None or SAMPLE_OUTLET not in status.by_outlet:
+        return ""
+    items = "".join(
+        f'<li><button type="button" data-example="{position}">{plain(example)}</button></li>'
+        for position, example in enumerate(texts.examples)
+    )
+    return f'<p class="label">{plain(texts.try_one)}</p><ul class="examples">{items}</ul>'
+
+
+def _aloud(exchange: Exchange, texts: Texts) -> str:
+    """What a screen reader says when an exchange changes: the short answer, not all quotations."""
+    answer = exchange.answer
+    if exchange.pending:
+        return plain(texts.searching)
+    if answer is None:
+        return ""
+    if not _proven(answer):
+        return plain(texts.abstained)
+    return plain(texts.answered_aloud.format(short=answer.short_answer or answer.answer, proof=_proof(answer, texts)))
+
+
+def _exchange(exchange: Exchange, texts: Texts) -> str:
+    state = "pending" if exchange.pending else "settled"
+    return (
+        f'<article class="exchange" data-exchange="{exchange.id}" data-state="{state}">'
+        f'<h2 class="question" dir="auto"><span class="unseen">{plain(texts.you_asked)} </span>'
+        f"{plain(exchange.question)}</h2>{_outcome(exchange, texts)}</article>"
+    )
+
+
+def _outcome(exchange: Exchange, texts: Texts) -> str:
+    if exchange.pending:
+        return f'<p class="searching" aria-hidden="true">{plain(texts.searching)}</p>'
+    if exchange.answer is None:
+        return problem(exchange.problem or texts.unexpected)
+    body = _answered if _proven(exchange.answer) else _abstained
+    return f'<div class="answer">{_rewritten(exchange.answer, texts)}{body(exchange.id, exchange.answer, texts)}</div>'
+
+
+def _proven(answer: Answer) -> bool:
+    """Nothing is shown as an answer that no quotation backs."""
+    return answer.status is AnswerStatus.ANSWERED and bool(answer.citations)
+
+
+def _rewritten(answer: Answer, texts: Texts) -> str:
+    """How a follow-up question was understood, where that differs from what was typed."""
+    if answer.standalone_question.strip() in ("", answer.question.strip()):
+        return ""
+    return (
+        f'<p class="rewritten">{plain(texts.understood_as)} '
+        f'<bdi class="understood">{plain(answer.standalone_question)}</bdi></p>'
+    )
+
+
+def _answered(exchange_id: int, answer: Answer, texts: Texts) -> str:
+    cards = "".join(_card(exchange_id, citation, texts) for citation in answer.citations)
+    return (
+        f"{_short(answer)}{_prose(exchange_id, answer, texts)}"
+        f'<p class="proof">{plain(_proof(answer, texts))}</p><ol class="cards">{cards}</ol>'
+    )
+
+
+def _short(answer: Answer) -> str:
+    if not answer.short_answer:
+        return ""
+    size = " long" if len(answer.short_answer) > _LONG_ANSWER else ""
+    return f'<p class="short{size}" dir="auto">{plain(answer.short_answer)}</p>'
+
+
+def _prose(exchange_id: int, answer: Answer, texts: Texts) -> str:
+    """The sentences of the answer, each with its numbers, unless they only repeat the quotations or the short answer."""
+    repeated = {citation.quote.strip() for citation in answer.citations} | {(answer.short_answer or "").strip()}
+    sentences = [sentence for sentence in answer.sentences if sentence.text.strip() not in repeated]
+    if not sentences:
+        return ""
+    titles = {citation.n: citation.title for citation in answer.citations}
+    said = " ".join(_sentence(exchange_id, sentence, titles, texts) for sentence in sentences)
+    return f'<p class="prose" dir="auto">{said}</p>'
+
+
+def _sentence(exchange_id: int, sentence: Sentence, titles: dict[int, str], texts: Texts) -> str:
+    numbers = "".join(
+        f'<button type="button" class="marker" data-open="{_citation_key(exchange_id, n)}"'
+        f' aria-label="{plain(texts.show_named.format(n=n, title=titles[n]))}">{n}</button>'
+        for n in sentence.citations
+        if n in titles
+    )
+    return f"<bdi>{plain(sentence.text)}</bdi>{numbers}"
+
+
+def _proof(answer: Answer, texts: Texts) -> str:
+    count = len(answer.citations)
+    return texts.proof_one if count == 1 else texts.proof_many.format(count=count)
+
+
+def _citation_key(exchange_id: int, n: int) -> str:
+    return Reference(exchange=exchange_id, kind=Kind.CITATION, number=n).key
+
+
+def _card(exchange_id: int, citation: Citation, texts: Texts) -> str:
+    """One quotation with where it stands; a click anywhere on it opens the article, the button does for the keyboard."""
+    key = _citation_key(exchange_id, citation.n)
+    named = plain(texts.show_named.format(n=citation.n, title=citation.title))
+    return (
+        f'<li class="card" data-card="{key}"><span class="n" aria-hidden="true">{citation.n}</span>'
+        f'<blockquote dir="auto">{texts.quotation_open}{plain(citation.quote)}{texts.quotation_close}</blockquote>'
+        f'<p class="headline" dir="auto">{plain(citation.title)}</p>'
+        f'<p class="origin">{_origin(citation, texts)}{badge(citation.status, texts)}</p>'
+        f"{_as_of(citation.updated, texts)}"
+        f'<button type="button" class="open" data-open="{key}" aria-label="{named}">'
+        f"{plain(texts.show_in_article)}</button></li>"
+    )
+
+
+def _origin(citation: Citation, texts: Texts) -> str:
+    names = (f"<bdi>{plain(name)}</bdi>" for name in (citation.outlet, citation.author) if name)
+    return separated((*names, dated(citation.published, texts)))
+
+
+def _as_of(updated: str | None, texts: Texts) -> str:
+    return f'<p class="as-of">{plain(texts.as_of)} {dated(updated, texts)}</p>' if updated else ""
+
+
+def separated(parts: Iterable[str]) -> str:
+    """Join pieces of HTML into one line that may break between them."""
+    return "".join(f'<span class="part">{part}</span>' for part in parts)
+
+
+def dated(value: str | None, texts: Texts) -> str:
+    """A date of an article in words, readable by machines too."""
+    return f'<time datetime="{plain(value or "")}">{plain(day(value, texts))}</time>'
+
+
+def badge(status: str, texts: Texts, *, always: bool = False) -> str:
+    """Where an article stands, if that is worth a word: corrected or withdrawn; `always` names the usual state too."""
+    if status == "live" and not always:
+        return ""
+    return f'<span class="badge" data-status="{plain(status)}">{plain(texts.statuses.get(status, status))}</span>'
+
+
+def _abstained(exchange_id: int, answer: Answer, texts: Texts) -> str:
+    reason = f'<p class="reason">{plain(texts.reasons[answer.reason])}</p>' if answer.reason else ""
+    return f'<p class="abstained">{plain(texts.abstained)}</p>{reason}{_nearest(exchange_id, answer.nearest, texts)}'
+
+
+def _nearest(exchange_id: int, nearest: Sequence[Nearest], texts: Texts) -> str:
+    if not nearest:
+        return ""
+    keys = (Reference(exchange=exchange_id, kind=Kind.NEAREST, number=position).key for position in range(len(nearest)))
+    items = "".join(
+        f'<li><button type="button" data-open="{key}" dir="auto">{plain(article.title)}</button></li>'
+        for key, article in zip(keys, nearest, strict=True)
+    )
+    return f'<p class="label">{plain(texts.nearest)}</p><ul class="nearest">{items}</ul>'

@@ -1,0 +1,115 @@
+"""The source panel as HTML: an article with its quotations marked. Values in, strings out."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant import Article
+from ui.rendering import badge, dated, plain, problem, separated, web_address
+from ui.texts import Texts
+from ui.types import Mark, OpenedSource
+
+
+def source_panel(source: OpenedSource | None, texts: Texts) -> str:
+    """The panel beside the conversation: how to use it, or the article that was opened."""
+    if source is None:
+        return (
+            f'<section class="source closed" aria-label="{plain(texts.source)}">'
+            f"<p>{plain(texts.source_empty)}</p></section>"
+        )
+    return (
+        f'<section class="source" aria-labelledby="source-title" data-opening="{source.opening}">'
+        f'<div class="bar"><span class="label">{plain(texts.source)}</span>'
+        f'<button type="button" class="back" data-back="{source.reference.key}">{plain(texts.back_to_answer)}</button>'
+        f"</div>{_opened(source, texts)}</section>"
+    )
+
+
+def _opened(source: OpenedSource, texts: Texts) -> str:
+    if source.article is None:
+        return f"{_title(source.title)}{problem(source.problem or texts.source_gone)}"
+    return f"{_head(source.article, texts)}{_notes(source, source.article, texts)}{_text(source, source.article)}"
+
+
+def _title(title: str) -> str:
+    return f'<h2 id="source-title" tabindex="-1" dir="auto">{plain(title)}</h2>'
+
+
+def _head(article: Article, texts: Texts) -> str:
+    outlet = f'<bdi class="outlet">{plain(article.outlet)}</bdi>' if article.outlet else ""
+    byline = f'<p class="byline">{_byline(article.author, texts)}</p>' if article.author else ""
+    return (
+        f'<p class="kicker">{outlet}{badge(article.status, texts, always=True)}</p>'
+        f'{_title(article.title)}{byline}<p class="dates">{separated(_dates(article, texts))}</p>'
+        f"{_original(article.url, texts)}"
+    )
+
+
+def _byline(author: str, texts: Texts) -> str:
+    before, _, after = texts.by.partition("{author}")
+    return f"{plain(before)}<bdi>{plain(author)}</bdi>{plain(after)}"
+
+
+def _dates(article: Article, texts: Texts) -> Iterator[str]:
+    yield f"{plain(texts.published)} {dated(article.published, texts)}"
+    if article.updated:
+        yield f"{plain(texts.updated)} {dated(article.updated, texts)}"
+
+
+def _original(url: str | None, texts: Texts) -> str:
+    address = web_address(url)
+    if address is None:
+        return ""
+    link, host = address
+    return (
+        f'<p class="original"><a href="{plain(link)}" target="_blank" rel="noopener noreferrer nofollow">'
+        f"{plain(texts.original.format(host=host))}</a></p>"
+    )
+
+
+def _notes(source: OpenedSource, article: Article, texts: Texts) -> str:
+    notes = [{"withdrawn": texts.withdrawn_note, "corrected": texts.corrected_note}.get(article.status, "")]
+    if source.focus is not None and source.focus not in {mark.n for mark in source.marks}:
+        notes.append(texts.quotation_gone)
+    return "".join(f'<p class="note">{plain(note)}</p>' for note in notes if note)
+
+
+def _text(source: OpenedSource, article: Article) -> str:
+    """An article's text in paragraphs, its quotations in `<mark id="quotation-N">`; the one to scroll to has class focus.
+
+    Blank lines separate paragraphs; in a text without any, every line is one. Quotations may overlap and may run over
+    several paragraphs.
+    """
+    named: set[int] = set()
+    paragraphs = (
+        f'<p dir="auto">{"".join(_pieces(article.text, start, end, source, named))}</p>'
+        for start, end in _paragraphs(article.text)
+    )
+    return f'<div class="text" lang="{plain(article.lang)}">{"".join(paragraphs)}</div>'
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each paragraph that is not blank."""
+    separator = "\n\n" if "\n\n" in text.strip() else "\n"
+    start = 0
+    for part in text.split(separator):
+        if part.strip():
+            yield start, start + len(part)
+        start += len(part) + len(separator)
+
+
+def _pieces(text: str, start: int, end: int, source: OpenedSource, named: set[int]) -> Iterator[str]:
+    """Cut `text[start:end]` where a quotation begins or ends; wrap what is quoted. `named` collects numbers with an id."""
+    bounds = {bound for mark in source.marks for bound in (mark.start, mark.end) if start < bound < end}
+    edges = [start, *sorted(bounds), end]
+    for left, right in zip(edges, edges[1:], strict=False):
+        over = [mark for mark in source.marks if mark.start <= left and right <= mark.end]
+        piece = plain(text[left:right])
+        yield _marked(piece, over, source.focus, named) if over else piece
+
+
+def _marked(piece: str, over: Sequence[Mark], focus: int | None, named: set[int]) -> str:
+    """A quoted piece; the first piece of a quotation carries its id, that of the one to scroll to before others."""
+    numbers = sorted((mark.n for mark in over), key=lambda n: (n != focus, n))
+    unnamed = [n for n in numbers if n not in named][:1]
+    named.update(unnamed)
+    identity = "".join(f' id="quotation-{n}"' for n in unnamed)
+    return f'<mark{identity} class="{"focus" if focus in numbers else "other"}">{piece}</mark>'
