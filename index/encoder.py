@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -25,13 +25,13 @@ QUERY_PROMPT = "query: "
 PASSAGE_PROMPT = "passage: "
 MAX_TOKENS = 512
 QUERIES_REMEMBERED = 64
-FEW_TEXTS = 32
 
 
 class OnnxEncoder:
     """multilingual-e5-small in int8 on ONNX Runtime; see `index.models.int8_model` for the folder.
 
-    Passages are encoded one at a time, as many at once as there are cores: without padding nothing is computed twice.
+    Texts are encoded one at a time, as many at once as there are cores: without padding nothing is computed twice, and
+    two threads on two short texts are faster than two threads on one.
     """
 
     name = "multilingual-e5-small/int8"
@@ -46,7 +46,7 @@ class OnnxEncoder:
         self._remembered = lru_cache(QUERIES_REMEMBERED)(self._query_vector)
 
     def encode_query(self, text: str) -> Vectors:
-        """Return the unit vector of a question, all cores on the one text; the last few are remembered."""
+        """Return the unit vector of a question; the last few are remembered."""
         return self._remembered(text)
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
@@ -54,15 +54,13 @@ class OnnxEncoder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         model = self._load()
         tokens = [encoding.ids for encoding in model.tokenizer.encode_batch([PASSAGE_PROMPT + text for text in texts])]
-        few = len(texts) <= FEW_TEXTS
-        session = model.session if few else self._passage_session
 
         def encode(i: int) -> None:
-            vectors[i] = _encode(session, tokens[i])
+            vectors[i] = _encode(model.session, tokens[i])
             if progress is not None:
                 progress(1)
 
-        with ThreadPoolExecutor(1 if few else self._threads) as workers:
+        with ThreadPoolExecutor(self._threads) as workers:
             list(workers.map(encode, range(len(texts))))
         return vectors
 
@@ -77,12 +75,8 @@ class OnnxEncoder:
             if self._loaded is None:
                 tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
                 tokenizer.enable_truncation(MAX_TOKENS)
-                self._loaded = _Loaded(tokenizer=tokenizer, session=_session(self._folder, self._threads))
+                self._loaded = _Loaded(tokenizer=tokenizer, session=_session(self._folder))
             return self._loaded
-
-    @cached_property
-    def _passage_session(self) -> "InferenceSession":
-        return _session(self._folder, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +85,11 @@ class _Loaded:
     session: "InferenceSession"
 
 
-def _session(folder: Path, threads: int) -> "InferenceSession":
+def _session(folder: Path) -> "InferenceSession":
     import onnxruntime  # noqa: PLC0415  (commands that encode nothing need not pay for it)
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])

@@ -93,7 +93,7 @@ def _settled(exchange: Exchange, history: tuple[Turn, ...], archive: Archive, te
         return replace(exchange, answer=archive.ask(Question(text=exchange.question, history=history)))
     except BelegtError as error:
         return replace(exchange, failed=True, problem=str(error))
-    except Exception:
+    except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
         _log.exception("a question could not be answered")
         return replace(exchange, failed=True)
 
@@ -139,7 +139,7 @@ def _with_article(
         return source
     except BelegtError as error:
         return replace(source, problem=str(error))
-    except Exception:
+    except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
         _log.exception("an article could not be opened")
         return replace(source, problem=texts.unopened)
     return replace(source, article=article, marks=tuple(_marks(article, citations)))
@@ -185,6 +185,6 @@ def _status(archive: Archive, texts: Texts) -> Status | str:
         return archive.status()
     except BelegtError as error:
         return str(error)
-    except Exception:
+    except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
         _log.exception("the archive could not say what it holds")
         return texts.unreadable

@@ -179,7 +179,7 @@ def _short(answer: Answer) -> str:
 
 
 def _prose(exchange_id: int, answer: Answer, texts: Texts) -> str:
-    """The sentences of the answer, each with its numbers, unless they only repeat the quotations or the short answer."""
+    """The sentences of the answer with their numbers, without those that repeat a quotation or the short answer."""
     repeated = {citation.quote.strip() for citation in answer.citations} | {(answer.short_answer or "").strip()}
     sentences = [sentence for sentence in answer.sentences if sentence.text.strip() not in repeated]
     if not sentences:
@@ -209,7 +209,7 @@ def _citation_key(exchange_id: int, n: int) -> str:
 
 
 def _card(exchange_id: int, citation: Citation, texts: Texts) -> str:
-    """One quotation with where it stands; a click anywhere on it opens the article, the button does for the keyboard."""
+    """One quotation and where it stands; a click anywhere on it opens the article, and so does its button."""
     key = _citation_key(exchange_id, citation.n)
     named = plain(texts.show_named.format(n=citation.n, title=citation.title))
     return (

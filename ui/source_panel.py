@@ -1,6 +1,7 @@
 """The source panel as HTML: an article with its quotations marked. Values in, strings out."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant import Article
 from ui.rendering import badge, dated, plain, problem, separated, web_address
@@ -73,10 +74,10 @@ def _notes(source: OpenedSource, article: Article, texts: Texts) -> str:
 
 
 def _text(source: OpenedSource, article: Article) -> str:
-    """An article's text in paragraphs, its quotations in `<mark id="quotation-N">`; the one to scroll to has class focus.
+    """An article's text in paragraphs, its quotations in `<mark id="quotation-N">`.
 
-    Blank lines separate paragraphs; in a text without any, every line is one. Quotations may overlap and may run over
-    several paragraphs.
+    The quotation to scroll to has the class `focus`. Blank lines separate paragraphs; in a text without any, every line
+    is one. Quotations may overlap and may run over several paragraphs.
     """
     named: set[int] = set()
     paragraphs = (
@@ -97,10 +98,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int, end: int, source: OpenedSource, named: set[int]) -> Iterator[str]:
-    """Cut `text[start:end]` where a quotation begins or ends; wrap what is quoted. `named` collects numbers with an id."""
+    """Cut `text[start:end]` where a quotation begins or ends; `named` has the numbers that have an id already."""
     bounds = {bound for mark in source.marks for bound in (mark.start, mark.end) if start < bound < end}
     edges = [start, *sorted(bounds), end]
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         over = [mark for mark in source.marks if mark.start <= left and right <= mark.end]
         piece = plain(text[left:right])
         yield _marked(piece, over, source.focus, named) if over else piece

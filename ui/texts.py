@@ -84,7 +84,7 @@ GERMAN = Texts(
     switch_language={"de": "Deutsch", "en": "Englisch"},
     conversation="Gespräch",
     welcome="Was möchten Sie aus dem Archiv wissen?",
-    welcome_detail="Sie erhalten eine kurze Antwort und die Zitate, die sie belegen. Sagt das Archiv nichts dazu, steht das da.",
+    welcome_detail="Sie erhalten eine kurze Antwort mit den Zitaten, die sie belegen – oder den Hinweis, dass nichts da ist.",
     try_one="Zum Beispiel",
     examples=(
         "Wie lange muss der Gründer von Jetflicks ins Gefängnis?",
@@ -115,7 +115,7 @@ GERMAN = Texts(
     reasons={
         AbstainReason.NO_EVIDENCE: "In keinem Artikel steht ein Satz, der die Frage beantwortet.",
         AbstainReason.OUT_OF_RANGE: "Die Frage liegt außerhalb des Zeitraums oder der Quellen, die das Archiv abdeckt.",
-        AbstainReason.LOW_CONFIDENCE: "Es gibt Stellen, die passen könnten, aber keine belegt eine Antwort sicher genug.",
+        AbstainReason.LOW_CONFIDENCE: "Einige Stellen kommen nahe, aber keine belegt eine Antwort sicher genug.",
         AbstainReason.CONFLICTING: "Die Artikel widersprechen sich, und keiner davon ist eindeutig der neuere.",
         AbstainReason.EMBARGOED: "Was dazu vorliegt, ist bis zum Ablauf einer Sperrfrist nicht freigegeben.",
     },
@@ -170,7 +170,7 @@ ENGLISH = Texts(
     switch_language={"de": "German", "en": "English"},
     conversation="Conversation",
     welcome="What would you like to know from the archive?",
-    welcome_detail="You get a short answer and the quotations that prove it. If the archive does not say, you are told so.",
+    welcome_detail="You get a short answer and the quotations that prove it, or a note that the archive does not say.",
     try_one="For example",
     examples=(
         "How long does the founder of Jetflicks have to go to prison?",

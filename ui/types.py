@@ -18,7 +18,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """Points at one quotation, or one nearest article, of one exchange: `number` is the citation's `n`, or a position."""
+    """Points at a quotation (`number` is its `n`) or a nearest article (`number` is its position) of one exchange."""
 
     exchange: int
     kind: Kind

@@ -50,10 +50,12 @@ def build_page(assistant: Archive) -> gr.Blocks:
     Each browser session has its own conversation; none of it is kept once the session has ended.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio whenever it could report something
-    with gr.Blocks(title="belegt", analytics_enabled=False, fill_width=True) as page:
+    page = gr.Blocks(title="belegt", analytics_enabled=False, fill_width=True)
+    with page:
         parts = _lay_out()
         _connect(page, parts, assistant)
-    return page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)
+    page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)
+    return page
 
 
 def open_page(
