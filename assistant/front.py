@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from assistant.types import Answer, Filters, Question, Status
@@ -88,6 +89,18 @@ class Assistant:
         return AddReport(
             added=tuple(added), updated=tuple(updated), unchanged=tuple(unchanged), rejected=tuple(rejected)
         )
+
+    def add_samples(self, *, progress: Progress | None = None) -> AddReport:
+        """Fill an empty archive with the sample articles of belegt; one that holds articles stays as it is."""
+        if self.store.counts().articles:
+            return AddReport()
+        with as_file(files("corpus") / "samples") as folder:
+            return self.add([str(folder)], progress=progress)
+
+    def warm_up(self) -> None:
+        """Load what the first question would have to wait for (a second or two)."""
+        self.chain()
+        self.index.search("?", 1)
 
     def remove(self, article_ids: Sequence[str]) -> Sequence[str]:
         """Take articles out of store and index; return the ids that were there."""

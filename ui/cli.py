@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -167,3 +168,25 @@ def rebuild() -> None:
         assistant.rebuild(progress=progress)
         passages = assistant.status().passages
     show(f"rebuilt: {passages} passages")
+
+
+@app.command()
+def ui(
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port; by default 7860 or the next free one.")] = None,
+    samples: Annotated[bool, typer.Option("--samples", help="Fill an empty archive with the sample articles.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Serve the page until Ctrl-C."""
+    from ui.web import launch  # noqa: PLC0415  (gradio takes seconds to import)
+
+    with _assistant() as assistant:
+        if samples:
+            with progress_bar() as progress:
+                assistant.add_samples(progress=progress)
+        Thread(target=assistant.warm_up, daemon=True).start()
+        launch(assistant, host=host, port=port, open_browser=open_browser, ready=_say_ready)
+
+
+def _say_ready(address: str) -> None:
+    show(f"The page is at {address} (Ctrl-C ends it).")
