@@ -10,7 +10,7 @@ from corpus.types import Article, Span
 from index.analysis import fold, words
 
 MOST_QUOTATIONS = 3
-WORTH_QUOTING = 0.4
+WORTH_QUOTING = 0.6
 
 
 def quotations(reading: Reading, articles: Mapping[str, Article]) -> tuple[Citation, ...]:

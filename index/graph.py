@@ -2,8 +2,8 @@
 
 Weights are symmetric int8 with one scale per output channel, activations are quantised on the fly (ONNX Runtime's
 DynamicQuantizeMatMul); query, key and value share one product, attention is one fused operator, and token embeddings
-are int8 rows with a scale each. Against `torch.onnx.export` followed by `quantize_dynamic` the same model runs about a
-sixth faster on two cores and is written in seconds without torch (see docs/benchmarks.md).
+are int8 rows with a scale each. Against `torch.onnx.export` followed by `quantize_dynamic` the same model runs about an
+eighth faster on two cores and is written in seconds without torch (see docs/benchmarks.md).
 """
 
 from pathlib import Path

@@ -130,7 +130,14 @@ def _write_float(weights: Weights, folder: Path) -> None:
             for i, (kind, path) in enumerate(zip(kinds, paths, strict=True))
         ],
     )
-    _write_json(folder / "sentence_bert_config.json", {"max_seq_length": shape.max_positions, "do_lower_case": False})
+    _write_json(
+        folder / "sentence_bert_config.json",
+        {
+            "max_seq_length": shape.max_positions,
+            "do_lower_case": False,
+            "model_kwargs": {"add_pooling_layer": False},
+        },
+    )
     (folder / "1_Pooling").mkdir()
     (folder / "2_Normalize").mkdir()
     pooling = {"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True}
