@@ -28,7 +28,7 @@ PATIENCE = 30.0
 
 
 class FakeAssistant:
-    """An archive in a dict that answers from a queue, remembers what it was asked, and abstains when the queue is empty.
+    """An archive in a dict that answers from a queue, remembers what it was asked, and abstains when it is empty.
 
     A queued exception is raised instead. While `hold()` lasts, `ask` waits for `release()`.
     """

@@ -84,7 +84,7 @@ GERMAN = Texts(
     switch_language={"de": "Deutsch", "en": "Englisch"},
     conversation="Gespräch",
     welcome="Was möchten Sie aus dem Archiv wissen?",
-    welcome_detail="Sie erhalten eine kurze Antwort mit den Zitaten, die sie belegen – oder den Hinweis, dass nichts da ist.",
+    welcome_detail="Sie erhalten eine kurze Antwort mit ihren Belegen – oder den Hinweis, dass nichts da ist.",
     try_one="Zum Beispiel",
     examples=(
         "Wie lange muss der Gründer von Jetflicks ins Gefängnis?",
