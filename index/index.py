@@ -30,7 +30,10 @@ class _Parts:
 
 
 class Index:
-    """Finds passages of the stored articles. Parts are opened when they are first needed; safe to call from threads."""
+    """Finds passages of the stored articles; safe to call from threads.
+
+    Parts are opened when they are first needed, and the vectors again when another process has written.
+    """
 
     def __init__(
         self,
@@ -134,4 +137,6 @@ class Index:
                         chunking=self._chunking,
                     ),
                 )
+            elif self._parts.lexical.written_elsewhere():
+                self._parts.vectors.reopen()
             return self._parts

@@ -94,6 +94,7 @@ class LexicalIndex:
         self._path = path
         self._connection = open_database(path, (_create,))
         self._lock = threading.RLock()
+        self._seen = self._connection.execute("PRAGMA data_version").fetchone()[0]
         self._state = ""
         self._state_mark: tuple[int, int] | None = None
 
@@ -157,6 +158,14 @@ class LexicalIndex:
                     digest.update("\0".join(row).encode() + b"\n")
                 self._state, self._state_mark = digest.hexdigest()[:8], mark
             return self._state
+
+    def written_elsewhere(self) -> bool:
+        """Say whether another process has written since this was last asked."""
+        with self._lock, store_errors(self._path):
+            seen: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+            elsewhere = seen != self._seen
+            self._seen = seen
+        return elsewhere
 
     def journal(self) -> dict[str, IndexedArticle]:
         """Return every article the index holds or was about to hold, by id."""

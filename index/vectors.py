@@ -3,7 +3,9 @@
 Only ids, vectors and the fields a search filters by are kept there; the text stays in the article store.
 """
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -32,7 +34,7 @@ class PassageVector:
 
 
 class VectorIndex:
-    """Cosine search over passage vectors in an embedded Chroma folder, or on a server by URL."""
+    """Cosine search over passage vectors in an embedded Chroma folder; one call at a time, from any thread."""
 
     def __init__(self, folder: Path) -> None:
         """Open the folder, creating it if missing.
@@ -40,24 +42,39 @@ class VectorIndex:
         Raises:
             IndexingError: if Chroma cannot open it.
         """
-        self._client = _client(folder)
-        try:
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._open()
+
+    def _open(self) -> None:
+        self._client = _client(self._folder)
+        with _failures("opened"):
             self._collection = self._client.get_or_create_collection(
                 COLLECTION,
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine", "ef_search": 128, "ef_construction": 128}},
             )
-        except Exception as error:
-            raise _failure("opened", error) from error
-        self._batch = self._client.get_max_batch_size()
+            self._batch = self._client.get_max_batch_size()
+
+    def reopen(self) -> None:
+        """Read the folder anew: an embedded Chroma does not see what another process has written since.
+
+        Raises:
+            IndexingError: if Chroma cannot open it.
+        """
+        with self._lock:
+            self.close()
+            self._open()
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._client.close()
+        with self._lock:
+            self._client.close()
 
     def count(self) -> int:
         """Return the number of passages."""
-        return self._collection.count()
+        with self._lock, _failures("read"):
+            return self._collection.count()
 
     def write(self, passages: Sequence[PassageVector], vectors: Vectors) -> None:
         """Add or replace passages; `vectors` is (len(passages), dimension).
@@ -67,34 +84,28 @@ class VectorIndex:
         """
         for start in range(0, len(passages), self._batch):
             batch = passages[start : start + self._batch]
-            try:
+            with self._lock, _failures("written"):
                 self._collection.upsert(
                     ids=[passage.chunk_id for passage in batch],
                     embeddings=np.asarray(vectors[start : start + len(batch)], np.float32),
                     metadatas=[_metadata(passage) for passage in batch],
                 )
-            except Exception as error:
-                raise _failure("written", error) from error
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
         """Take passages out; unknown ids are passed over."""
         for start in range(0, len(chunk_ids), self._batch):
-            try:
+            with self._lock, _failures("written"):
                 self._collection.delete(ids=list(chunk_ids[start : start + self._batch]))
-            except Exception as error:
-                raise _failure("written", error) from error
 
     def search(self, vector: Vectors, k: int, scope: Scope = EVERYWHERE) -> list[tuple[str, float]]:
         """Return ids and cosine similarities of the k nearest passages in scope, best first."""
-        total = self._collection.count()
-        if total == 0:
-            return []
-        try:
+        with self._lock, _failures("searched"):
+            total = self._collection.count()
+            if total == 0:
+                return []
             found = self._collection.query(
                 query_embeddings=vector[None], n_results=min(k, total), where=_where(scope), include=["distances"]
             )
-        except Exception as error:
-            raise _failure("searched", error) from error
         distances = found["distances"]
         return [] if distances is None else [(i, 1 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
 
@@ -128,17 +139,18 @@ def _client(folder: Path) -> "Client":
     import chromadb  # noqa: PLC0415  (over half a second)
     from chromadb.config import Settings  # noqa: PLC0415
 
-    try:
+    with _failures("opened"):
         folder.mkdir(parents=True, exist_ok=True)
-        client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-        return cast("Client", client)
+        return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
+
+
+@contextmanager
+def _failures(what: str) -> Iterator[None]:
+    """Turn what Chroma raises into one error: its own share no base class and differ by its layers."""
+    try:
+        yield
     except Exception as error:
-        raise _failure("opened", error) from error
-
-
-def _failure(what: str, error: Exception) -> IndexingError:
-    """Chroma's errors share no base class: what it raises on a damaged folder or full disk differs by its layers."""
-    return IndexingError(
-        f"The vector index cannot be {what}: {error}.",
-        hint="Make sure its folder is writable and no other belegt command is writing; `belegt rebuild` makes it anew.",
-    )
+        raise IndexingError(
+            f"The vector index cannot be {what}: {error}.",
+            hint="Make sure its folder is writable and no other belegt command is writing, or run `belegt rebuild`.",
+        ) from error
