@@ -94,7 +94,7 @@ class LexicalIndex:
         self._path = path
         self._connection = open_database(path, (_create,))
         self._lock = threading.RLock()
-        self._seen = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        self._seen = self._data_version()
         self._state = ""
         self._state_mark: tuple[int, int] | None = None
 
@@ -151,7 +151,7 @@ class LexicalIndex:
     def state(self) -> str:
         """Return eight hex digits that are equal for two indexes that hold the same articles in the same versions."""
         with self._lock, store_errors(self._path):
-            mark = (self._connection.execute("PRAGMA data_version").fetchone()[0], self._connection.total_changes)
+            mark = (self._data_version(), self._connection.total_changes)
             if mark != self._state_mark:
                 digest = hashlib.sha256()
                 for row in self._connection.execute("SELECT article_id, content_hash FROM journal ORDER BY 1"):
@@ -162,10 +162,13 @@ class LexicalIndex:
     def written_elsewhere(self) -> bool:
         """Say whether another process has written since this was last asked."""
         with self._lock, store_errors(self._path):
-            seen: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-            elsewhere = seen != self._seen
-            self._seen = seen
-        return elsewhere
+            before, self._seen = self._seen, self._data_version()
+        return self._seen != before
+
+    def _data_version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        number: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return number
 
     def journal(self) -> dict[str, IndexedArticle]:
         """Return every article the index holds or was about to hold, by id."""
