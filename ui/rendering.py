@@ -186,7 +186,7 @@ def _prose(exchange_id: int, answer: Answer, texts: Texts) -> str:
         return ""
     titles = {citation.n: citation.title for citation in answer.citations}
     said = " ".join(_sentence(exchange_id, sentence, titles, texts) for sentence in sentences)
-    return f'<p class="prose" dir="auto">{said}</p>'
+    return f'<p class="said" dir="auto">{said}</p>'
 
 
 def _sentence(exchange_id: int, sentence: Sentence, titles: dict[int, str], texts: Texts) -> str:

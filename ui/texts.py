@@ -42,7 +42,6 @@ class Texts:
     show_named: str
     quotation_open: str
     quotation_close: str
-    quotation_number: str
     answered_aloud: str
     abstained: str
     reasons: dict[AbstainReason, str]
@@ -55,7 +54,6 @@ class Texts:
     source_empty: str
     source_gone: str
     quotation_gone: str
-    quotation_marked: str
     back_to_answer: str
     original: str
     by: str
@@ -109,7 +107,6 @@ GERMAN = Texts(
     show_named="Zitat {n} im Artikel zeigen: {title}",
     quotation_open="„",
     quotation_close="“",
-    quotation_number="Zitat {n}",
     answered_aloud="Antwort: {short}. {proof}.",
     abstained="Das Archiv sagt dazu nichts.",
     reasons={
@@ -128,7 +125,6 @@ GERMAN = Texts(
     source_empty="Klicken Sie auf ein Zitat: Hier öffnet sich der Artikel, und die Stelle ist markiert.",
     source_gone="Dieser Artikel ist nicht mehr im Archiv.",
     quotation_gone="Der Artikel wurde seit der Antwort geändert. Das Zitat steht so nicht mehr darin.",
-    quotation_marked="Das Zitat ist im Text markiert.",
     back_to_answer="Zurück zur Antwort",
     original="Original auf {host}",
     by="Von {author}",
@@ -195,7 +191,6 @@ ENGLISH = Texts(
     show_named="Show quotation {n} in its article: {title}",
     quotation_open="“",
     quotation_close="”",
-    quotation_number="Quotation {n}",
     answered_aloud="Answer: {short}. {proof}.",
     abstained="The archive does not say.",
     reasons={
@@ -214,7 +209,6 @@ ENGLISH = Texts(
     source_empty="Click a quotation: its article opens here with the passage marked.",
     source_gone="This article is no longer in the archive.",
     quotation_gone="The article has changed since the answer was given. The quotation no longer stands in it.",
-    quotation_marked="The quotation is marked in the text.",
     back_to_answer="Back to the answer",
     original="Original at {host}",
     by="By {author}",
