@@ -1,5 +1,7 @@
 """Quotations: found in the stored text and checked against it, character for character. Pure."""
 
+from collections.abc import Sequence
+
 from assistant.types import Citation
 from corpus.types import Article
 
@@ -35,3 +37,9 @@ def stands(citation: Citation, article: Article) -> bool:
         and citation.article_id == article.id
         and article.text[citation.start : citation.end] == citation.quote
     )
+
+
+def supports(sentence: str, quotations: Sequence[str]) -> bool:
+    """Say whether quotations prove a sentence: here, that it stands in one of them word for word."""
+    words = " ".join(sentence.split())
+    return bool(words) and any(words in " ".join(quotation.split()) for quotation in quotations)

@@ -42,9 +42,12 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line; errors a user can mend are one line on standard error."""
     try:
-        app()
+        status = app(sys.argv[1:] or ["--help"], prog_name="belegt", standalone_mode=False) or 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
+    except typer.TyperException as error:
+        show_error(_usage(error))
+        status = error.exit_code
     except BelegtError as error:
         show_error(str(error))
         status = error.exit_status
@@ -53,6 +56,14 @@ def main() -> None:
     except BrokenPipeError:
         status = 1
     _leave(status)
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Say what is wrong with the words of a command, and which help to read; click would print its usage above it."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "belegt"
+    message = error.format_message()
+    return f"{message if message.endswith(('.', '?')) else message + '.'} See `{command} --help`."
 
 
 def _leave(status: int) -> None:

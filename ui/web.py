@@ -227,9 +227,13 @@ def _file(name: str) -> str:
 
 
 def _theme() -> gr.Theme:
-    """Type and colours of the parts that are gradio's own; all fonts are files of gradio's, served by this page."""
-    sans = (gr.themes.LocalFont("Source Sans 3", weights=(400, 600)), "system-ui", "sans-serif")
-    return gr.themes.Base(font=sans, font_mono=("ui-monospace", "monospace"))
+    """Type and ground of the page before page.css takes over; the font is a file of gradio's, served by this page.
+
+    Source Sans Pro in these two weights is whole; most other font files of gradio's lack the Latin letters.
+    """
+    sans = (gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)), "system-ui", "sans-serif")
+    theme = gr.themes.Base(font=sans, font_mono=("ui-monospace", "monospace"))
+    return theme.set(body_background_fill="#f6f5f1", body_background_fill_dark="#14181b")
 
 
 def _free_port(host: str, port: int | None) -> int:
