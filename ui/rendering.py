@@ -242,9 +242,9 @@ def dated(value: str | None, texts: Texts) -> str:
     return f'<time datetime="{plain(value or "")}">{plain(day(value, texts))}</time>'
 
 
-def badge(status: str, texts: Texts, *, always: bool = False) -> str:
-    """Where an article stands, if that is worth a word: corrected or withdrawn; `always` names the usual state too."""
-    if status == "live" and not always:
+def badge(status: str, texts: Texts) -> str:
+    """Where an article stands, if that is worth a word: corrected or withdrawn."""
+    if status == "live":
         return ""
     return f'<span class="badge" data-status="{plain(status)}">{plain(texts.statuses.get(status, status))}</span>'
 

@@ -38,7 +38,7 @@ def _head(article: Article, texts: Texts) -> str:
     outlet = f'<bdi class="outlet">{plain(article.outlet)}</bdi>' if article.outlet else ""
     byline = f'<p class="byline">{_byline(article.author, texts)}</p>' if article.author else ""
     return (
-        f'<p class="kicker">{outlet}{badge(article.status, texts, always=True)}</p>'
+        f'<p class="kicker">{outlet}{badge(article.status, texts)}</p>'
         f'{_title(article.title)}{byline}<p class="dates">{separated(_dates(article, texts))}</p>'
         f"{_original(article.url, texts)}"
     )

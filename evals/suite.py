@@ -1,0 +1,171 @@
+"""One evaluation from end to end: index the articles, run the systems, score, write `run.json` beside the outcomes."""
+
+import hashlib
+import json
+import resource
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from assistant.settings import Settings
+from assistant.wiring import assistant_from
+from corpus.errors import SourceError
+from corpus.reading import read_sources
+from corpus.store import ArticleStore
+from corpus.types import Article, Rejection
+from evals.cases import load_cases
+from evals.measuring import Measure, latency, measure
+from evals.outcomes import Outcome
+from evals.running import run_questions, sample
+from evals.systems import Belegt, System, UsualWay
+from evals.types import CaseSet, QuestionCase
+from index.models import float_model
+
+RUN_FILE = "run.json"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to run: sets of cases, articles besides those the sets bring, where to write, how much of it."""
+
+    cases: tuple[Path, ...]
+    articles: tuple[str, ...]
+    out: Path
+    most: int | None = None
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemRun:
+    """One system's outcomes and measures."""
+
+    name: str
+    outcomes: tuple[Outcome, ...]
+    measures: tuple[Measure, ...]
+    latency_ms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A finished evaluation; hashes say whether two runs can be compared."""
+
+    cases: tuple[QuestionCase, ...]
+    systems: tuple[SystemRun, ...]
+    cases_hash: str
+    articles_hash: str
+    settings_hash: str
+    memory_mb: float
+    index_mb: float
+
+    def as_json(self) -> str:
+        """Return figures without the single cases: what the gate compares and a later report shows as previous run."""
+        return json.dumps(
+            {
+                "cases_hash": self.cases_hash,
+                "articles_hash": self.articles_hash,
+                "settings_hash": self.settings_hash,
+                "memory_mb": round(self.memory_mb, 1),
+                "index_mb": round(self.index_mb, 1),
+                "systems": {
+                    system.name: {
+                        "latency_ms": system.latency_ms,
+                        "measures": {each.name: asdict(each.estimate) for each in system.measures},
+                    }
+                    for system in self.systems
+                },
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+
+
+def shipped_cases() -> Path:
+    """Return the question set that comes with belegt, over the sample articles."""
+    with as_file(files("evals") / "cases" / "questions.jsonl") as path:
+        return path
+
+
+def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
+    """Run a plan; what an earlier run of the same plan in the same folder finished is not done again.
+
+    Raises:
+        SourceError: if a set or an article cannot be read.
+    """
+    sets = [load_cases(path) for path in plan.cases]
+    cases = tuple(sample([case for each in sets for case in each.questions], plan.most))
+    articles = _articles(sets, plan.articles)
+    marks = (_hash(cases), _hash(sorted(article.content_hash for article in articles)))
+    home = plan.out / "home"
+    _start_anew_unless_same(plan.out, marks)
+    assistant = assistant_from(replace(settings, home=home), progress)
+    with ArticleStore.open(home / "articles.sqlite") as store:
+        store.put(articles)
+    assistant.index.sync(lambda done, total: progress("indexing", done, total))
+    systems: list[System] = [Belegt(assistant)]
+    if plan.baseline:
+        shutil.rmtree(plan.out / "baseline", ignore_errors=True)
+        systems.append(UsualWay(articles, float_model(settings.models, progress), plan.out / "baseline"))
+    runs = [_system_run(system, cases, plan.out, progress) for system in systems]
+    settings_hash = assistant.index.version().split(".")[0]
+    assistant.close()
+    run = Run(
+        cases=cases,
+        systems=tuple(runs),
+        cases_hash=marks[0],
+        articles_hash=marks[1],
+        settings_hash=settings_hash,
+        memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        index_mb=sum(path.stat().st_size for path in (home / "index").rglob("*") if path.is_file()) / 2**20,
+    )
+    (plan.out / RUN_FILE).write_text(run.as_json() + "\n", encoding="utf-8")
+    return run
+
+
+def _system_run(system: System, cases: Sequence[QuestionCase], out: Path, progress: Progress) -> SystemRun:
+    path = out / f"{system.name.replace(' ', '-')}.jsonl"
+    outcomes = run_questions(system, cases, path, lambda done, total: progress(f"asking {system.name}", done, total))
+    return SystemRun(
+        name=system.name,
+        outcomes=tuple(outcomes),
+        measures=tuple(measure(cases, outcomes)),
+        latency_ms=latency(outcomes),
+    )
+
+
+def _articles(sets: Sequence[CaseSet], sources: Sequence[str]) -> list[Article]:
+    """Return the articles of the sets and of the sources; the sample articles where there are none."""
+    own = [article for each in sets for article in each.articles]
+    if sources:
+        return own + _read(sources)
+    if own:
+        return own
+    with as_file(files("corpus") / "samples") as folder:
+        return _read([str(folder)])
+
+
+def _read(sources: Sequence[str]) -> list[Article]:
+    articles = []
+    for item in read_sources(sources):
+        if isinstance(item, Rejection):
+            raise SourceError(f"{item}.", hint="Every article has to be readable; nothing was measured.")
+        articles.append(item)
+    return articles
+
+
+def _start_anew_unless_same(out: Path, marks: tuple[str, str]) -> None:
+    """Drop what was left by a run over other cases or articles."""
+    mark = out / "plan.json"
+    wanted = json.dumps(marks)
+    if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
+        return
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    mark.write_text(wanted, encoding="utf-8")
+
+
+def _hash(values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
