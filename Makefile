@@ -56,7 +56,7 @@ lock: $(PY) ## find new exact versions of all libraries and write constraints.tx
 	@rm -rf $(LOCK_VENV)
 	@$(PY) -m venv $(LOCK_VENV)
 	@$(LOCK_VENV)/bin/python -m pip install --quiet "pip==$(PIP_VERSION)"
-	@$(LOCK_VENV)/bin/python -m pip install ".[benchmark]" --group dev "torch==$(TORCH)"
+	@$(LOCK_VENV)/bin/python -m pip install ".[evals]" --group dev "torch==$(TORCH)"
 	@$(LOCK_VENV)/bin/python -m pip freeze --all --exclude pip --exclude belegt > $(LOCK_VENV)/freeze.txt
 	@{ echo "# Exact versions of every library, written by 'make lock'; a build of torch with CUDA brings its own parts."; \
 	   sed 's/+[a-z0-9.]*$$//' $(LOCK_VENV)/freeze.txt | grep -Ev ' @ |^(nvidia|cuda)-|^triton=' ; } > constraints.txt
@@ -86,7 +86,7 @@ $(INSTALLED): pyproject.toml constraints.txt $(PY) $(MOVED)
 
 $(INSTALLED_DEV): $(INSTALLED)
 	@echo "belegt: installing the tools for development into $(VENV)"
-	@$(PIP) install --quiet --constraint constraints.txt --editable ".[benchmark]" --group dev
+	@$(PIP) install --quiet --constraint constraints.txt --editable ".[evals]" --group dev
 	@touch $@
 
 browser:

@@ -1,6 +1,7 @@
 """What kind of answer a question asks for, and where such answers stand in a sentence: rules for German and English.
 
-A first form: question words decide the kind, and patterns find dates, quantities and names. Pure.
+A first form: question words decide the kind, and patterns find dates, quantities and names. Every repetition in them is
+bounded or atomic, so that no sentence takes long. Pure.
 """
 
 import re
@@ -21,11 +22,20 @@ class AnswerKind(StrEnum):
     OTHER = "other"
 
 
+def _any_of(*patterns: str) -> str:
+    return f"(?:{'|'.join(patterns)})"
+
+
 _QUESTION_WORDS: tuple[tuple[AnswerKind, str], ...] = (
-    (AnswerKind.DURATION, r"\bwie lange?\b|\bhow long\b|\bwie viele (jahre|monate|wochen|tage|stunden|minuten)\b"),
+    (
+        AnswerKind.DURATION,
+        r"\b(wie lange?|how long)\b|\bwie viele (jahre|monate|wochen|tage|stunden|minuten)\b"
+        r"|\bhow many (years|months|weeks|days|hours|minutes)\b",
+    ),
     (
         AnswerKind.DATE,
-        r"\bwann\b|\bwhen\b|\b(welche[mnsr]?|which|what) (jahr|tag|datum|monat|year|day|date|month)",
+        r"\b(wann|when)\b|\b(welche[mnsr]?|which|what) (jahr|tag|datum|monat|year|day|date|month)"
+        r"|\bum wie ?viel uhr\b|\bwhat time\b",
     ),
     (
         AnswerKind.NUMBER,
@@ -34,68 +44,98 @@ _QUESTION_WORDS: tuple[tuple[AnswerKind, str], ...] = (
         r"|\b(was kostete?|(which|what) (number|percentage|share))\b"
         r"|\bwelche[nr]? (anteil|summe|betrag|anzahl|zahl|preis|höhe)\b",
     ),
-    (AnswerKind.PERSON, r"\bwer\b|\bwen\b|\bwem\b|\bwessen\b|\bwho\b|\bwhom\b|\bwhose\b|\bwie hei(ß|ss)t\b"),
+    (AnswerKind.PERSON, r"\b(wer|wen|wem|wessen|who|whom|whose)\b|\bwie (hei(ß|ss)t|hie(ß|ss))\b"),
     (
         AnswerKind.PLACE,
-        r"\bwo\b|\bwohin\b|\bwoher\b|\bwhere\b"
+        r"\b(wo|wohin|woher|where)\b"
         r"|\b(welche[mnsr]?|which|what) (stadt|ort|land|staat|gegend|region|city|town|place|country)",
     ),
-    (AnswerKind.REASON, r"\bwarum\b|\bweshalb\b|\bwieso\b|\bweswegen\b|\bwhy\b"),
+    (
+        AnswerKind.REASON,
+        r"\b(warum|weshalb|wieso|weswegen|why)\b|\baus welche[mn] gr[uü]nd|\bwhat (is|was) the reason\b",
+    ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _QUESTION_WORDS)
 
-_MONTHS = (
-    "januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
-    "|january|february|march|may|june|july|october|december"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĆČĐŁŚŠŽ]"
+_CAPITALISED = rf"(?<![\w'’-])(?-i:{_CAPITAL})[\w'’-]{{1,40}}"
+
+_MONTH = (
+    "(?-i:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    "|January|February|March|May|June|July|October|December)"
 )
-_WEEKDAYS = (
-    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
-    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_WEEKDAY = (
+    "(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
+    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 )
-_NUMBER_WORDS = (
-    "ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|zwanzig"
-    "|dreißig|vierzig|fünfzig|hundert|tausend|dutzend"
-    "|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand"
+_NUMBER_WORD = (
+    "(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn|achtzehn"
+    "|neunzehn|zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig|hundert|tausend|dutzend"
+    "|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
 )
-_COUNT = rf"(?:\d+(?:[.,\u00a0\u202f ]\d{{3}})*(?:[.,]\d+)?|\b(?:{_NUMBER_WORDS})\b)"
-_SCALE = r"(?:tausend|millionen?|milliarden?|mio\.?|mrd\.?|thousand|million|billion|m|bn)"
-_UNIT = (
-    r"(?:euros?|us-dollars?|dollars?|franken|pfund|cents?|prozent(?:punkte)?|per ?cent|%|€|\$|£"
-    r"|(?:kilo|zenti|milli|quadrat|kubik)?met(?:er|re)n?s?|km/h|km|cm|mm|m²|hektar|hectares?|tonnen?|tons?|kilogramm|kg"
-    r"|gramm|liters?|litres?|grad|degrees?|watt|megawatt|gigawatt|mw|gw|kwh|stundenkilometern?|[A-ZÄÖÜ][\wäöüß-]+|[a-z]+s)"
+_DIGITS = r"(?<![\w.,:-])(?>\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){1,4}(?!\d)|\d+)(?:[.,]\d+)?"
+_COUNT = rf"(?:{_DIGITS}|\b{_NUMBER_WORD}\b)"
+_SCALE = r"(?:tausend|millionen?|milliarden?|mio\.?|mrd\.?|thousand|million|billion|m|bn)(?!\w)"
+_SMALL_UNIT = (
+    r"(?:mal|times|euros?|(?:us-)?dollars?|pounds?|cents?|prozent|per ?cent|people|met(?:er|re)s?|miles?|feet|acres?"
+    r"|hectares?|tonn?e?s|lit(?:er|re)s?|degrees?|km/h|km|cm|mm|m²|kg|mw|gw|kwh)(?!\w)"
 )
 _TIME_UNIT = (
     r"(?:sekunden?|minuten?|stunden?|tage?n?s?|wochen?|monate?n?s?|jahr(?:e[ns]?|en|zehnten?|hunderten?)?"
-    r"|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)"
+    r"|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b"
+)
+_LENGTH = rf"(?:{_COUNT}|\b(?:(?:{_NUMBER_WORD}|ein)(?:ein)?halb|anderthalb|ein(?:e[mnrs]?)?|an?)\b)"
+
+_NO_DATE = rf"(?!\s?(?:[%€$£]|[.,]\d|{_SCALE}|{_SMALL_UNIT}))"
+_NO_PLACE = rf"(?!(?i:{_WEEKDAY}|{_MONTH}|jahre?s?|ende|anfang|mitte|rahmen|januar|zuge|vergleich)\b)"
+_NO_NAME = (
+    r"(?!(?:Der|Die|Das|Dem|Den|Des|Ein|Eine[mnrs]?|Im|In|Am|An|Auf|Aus|Bei|Mit|Nach|Von|Vom|Vor|Zu[mr]?|Für|Um|Und"
+    r"|Auch|Alle|Einige|Viele|Laut|Als|Seit|Trotz|The|A|At|By|For|From|On|After|Before|When)\b)"
 )
 
-_PATTERNS = {
-    AnswerKind.DATE: (
-        rf"\b\d{{1,2}}\.\s?(?:{_MONTHS})(?:\s\d{{4}})?|\b(?:{_MONTHS})\s\d{{1,2}}(?:,\s\d{{4}})?\b"
-        rf"|\b\d{{1,2}}\s(?:{_MONTHS})(?:\s\d{{4}})?\b|\b\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}}\b|\b(?:{_MONTHS})(?:\s\d{{4}})?\b"
-        rf"|\b(?:1[0-9]|20)\d{{2}}\b(?!\s?(?:{_SCALE}|euro|prozent|meter|dollar))|\b(?:{_WEEKDAYS})(?:abend|morgen|nachmittag)?\b"
-        r"|\b(?:vor)?gestern\b|\bheute\b|\byesterday\b|\btoday\b|\b\d{1,2}[.:]\d{2}\s?(?:uhr|[ap]\.?m\.?)"
-    ),
-    AnswerKind.DURATION: (
-        rf"{_COUNT}(?:\s(?:bis|und|to|or|oder)\s{_COUNT})?(?:einhalb)?[\s-](?:[\w]+\s)?{_TIME_UNIT}\b"
-        r"|\b(?:bis|seit|until|since)\s(?:\w+\s){0,3}\d{4}\b|\blebenslang\w*|\blifelong\b"
-    ),
-    AnswerKind.NUMBER: rf"{_COUNT}(?:\s{_SCALE}\b)?(?:[\s-]{_UNIT})?",
-    AnswerKind.PERSON: (
-        r"\b[A-ZÄÖÜ][\w'’-]+(?:\s(?:von|van|de|der|zu|bin|al|[A-Z]\.|[A-ZÄÖÜ][\w'’-]+))*\s[A-ZÄÖÜ][\w'’-]+"
-    ),
-    AnswerKind.PLACE: (
-        r"\b(?:in|im|bei|nahe|nach|aus|auf|am|an der|vor|at|near|from|to)\s"
-        r"(?:(?:der|dem|den|the)\s)?([A-ZÄÖÜ][\w'’-]+(?:[\s-][A-ZÄÖÜ][\w'’-]+)*)"
-    ),
-    AnswerKind.REASON: (
-        r"\b(?:weil|da|denn|wegen|aufgrund|infolge|deshalb|daher|nachdem|grund|gründe|um\s[^.]{3,60}\szu)\b"
-        r"|\b(?:because|due to|owing|since|after|so that|in order to)\b"
-    ),
-}
-_COMPILED = {
-    kind: re.compile(pattern, re.IGNORECASE if kind not in {AnswerKind.PERSON, AnswerKind.PLACE} else 0)
-    for kind, pattern in _PATTERNS.items()
+_DATES = (
+    r"\b\d{4}-\d{2}-\d{2}\b",
+    rf"\b\d{{1,2}}\.?\s?{_MONTH}\b(?:\s\d{{4}}\b)?",
+    rf"\b{_MONTH}\s\d{{1,2}}\b(?:,\s\d{{4}}\b)?",
+    rf"\b{_MONTH}\b(?:\s\d{{4}}\b)?",
+    r"\b\d{1,2}\.\d{1,2}\.\d{2,4}\b",
+    r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:uhr\b|[ap]\.m\.|pm\b)|\b\d{1,2}:\d{2}\s?am\b",
+    rf"(?<![\w.,])(?:1[0-9]|20)\d{{2}}(?:er[\s-]jahren?|s)?\b{_NO_DATE}",
+    rf"\b{_WEEKDAY}(?:abend|morgen|nachmittag)?\b",
+    r"\b(?:(?:vor)?gestern|heute|yesterday|today)\b",
+)
+_DURATIONS = (
+    rf"{_LENGTH}(?:\s(?:bis|und|to|or|oder)\s{_COUNT}|\sand\sa\shalf)?[\s-](?:\w{{1,40}}\s)?{_TIME_UNIT}",
+    r"\b(?:von|from)\s\d{4}\s(?:bis|to|until)\s\d{4}\b",
+    r"\b(?:bis|seit|until|since)\s(?:\w{1,40}\s){0,3}\d{4}\b",
+    r"\b(?:lebenslang\w{0,4}|lifelong)\b",
+)
+_NUMBERS = (
+    r"\b(?:ein|zwei|drei|vier)\s(?:drittel|viertel|fünftel)\b",
+    rf"(?:[$€£]\s?)?{_COUNT}(?:\s(?:bis|to)\s{_COUNT})?(?:\s{_SCALE})?"
+    rf"(?:\s?[%€$£]|[\s-](?:{_SMALL_UNIT}|{_CAPITALISED}))?",
+)
+_PLACES = (
+    r"\b(?i:in|im|bei|nahe|nach|aus|auf|am|an|vor|über|zum|zur|at|near|from|to)\s(?:(?:der|dem|den|die|the)\s)?"
+    rf"({_NO_PLACE}{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}})",
+)
+_PERSONS = (
+    rf"\b{_NO_NAME}(?:{_CAPITAL}\.\s?){{0,2}}{_CAPITALISED}"
+    rf"(?:\s(?:von|van|de|der|zu|bin|al|{_CAPITAL}\.|{_CAPITALISED})){{0,4}}\s{_CAPITALISED}",
+    rf"\b(?:{_CAPITAL}\.\s?){{1,2}}{_CAPITALISED}",
+)
+_REASONS = (
+    r"\b(?:weil|da|denn|wegen|aufgrund|infolge|deshalb|daher|nachdem|grund|gründe|um\s[^.]{3,60}\szu)\b",
+    r"\b(?:because|due to|owing|since|after|so that|in order to)\b",
+)
+_SPANS = {
+    AnswerKind.DATE: re.compile(_any_of(*_DATES), re.IGNORECASE),
+    AnswerKind.DURATION: re.compile(_any_of(*_DURATIONS), re.IGNORECASE),
+    AnswerKind.NUMBER: re.compile(_any_of(*_NUMBERS), re.IGNORECASE),
+    AnswerKind.PERSON: re.compile(_any_of(*_PERSONS)),
+    AnswerKind.PLACE: re.compile(_any_of(*_PLACES)),
+    AnswerKind.REASON: re.compile(_any_of(*_REASONS), re.IGNORECASE),
 }
 
 
@@ -108,9 +148,17 @@ def kind_of(question: str) -> AnswerKind:
 
 
 def spans_of(kind: AnswerKind, sentence: str) -> list[Span]:
-    """Return where a sentence holds something of that kind, in order; nothing for OTHER."""
-    pattern = _COMPILED.get(kind)
+    """Return where a sentence holds something of that kind, in order; nothing for OTHER. A date is no number."""
+    pattern = _SPANS.get(kind)
     if pattern is None:
         return []
     group = 1 if kind is AnswerKind.PLACE else 0
-    return [Span(start=found.start(group), end=found.end(group)) for found in pattern.finditer(sentence)]
+    spans = [Span(start=found.start(group), end=found.end(group)) for found in pattern.finditer(sentence)]
+    if kind is not AnswerKind.NUMBER:
+        return spans
+    dates = spans_of(AnswerKind.DATE, sentence)
+    return [span for span in spans if not any(_within(span, date) for date in dates)]
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

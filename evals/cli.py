@@ -1,16 +1,22 @@
 """The command line of the evaluations: `belegt-evals`."""
 
+import json
+import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from assistant.settings import Settings
-from corpus.errors import BelegtError
+from corpus.errors import BelegtError, UsageError
 from evals.asking import measure_asking
+from evals.gate import GateError, falls, floors_file, read_floors, table, updated
 from evals.indexing import measure_indexing
+from evals.progress import progress_bar
+from evals.reporting import report_html
+from evals.suite import RUN_FILE, Plan, Run, run_suite, shipped_cases
 
 app = typer.Typer(
     name="belegt-evals", help="Measures belegt.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -26,6 +32,80 @@ def main() -> None:
     except BelegtError as error:
         sys.stderr.write(f"belegt-evals: {error}\n")
         sys.exit(error.exit_status)
+
+
+Cases = Annotated[list[Path] | None, typer.Option(help="Sets of cases: .jsonl, a SQuAD .json, a BEIR folder.")]
+Articles = Annotated[list[str] | None, typer.Option(help="Articles the cases are asked of; default: the samples.")]
+Out = Annotated[Path, typer.Option(help="Folder for outcomes and figures.")]
+Sample = Annotated[int | None, typer.Option(help="Only so many cases, the same ones every time.")]
+Baseline = Annotated[bool, typer.Option("--baseline", help="Run the usual tutorial pipeline as well.")]
+OUT = Path("build/evals")
+
+
+@app.command()
+def run(
+    cases: Cases = None, articles: Articles = None, out: Out = OUT, sample: Sample = None, baseline: Baseline = False
+) -> None:
+    """Run the cases and print the figures; a run that was killed goes on where it was."""
+    finished = _run(cases, articles, out, sample, baseline=baseline)
+    for system in finished.systems:
+        sys.stdout.write(f"{system.name}\n")
+        for each in system.measures:
+            value = each.estimate
+            sys.stdout.write(f"  {each.name:26} {value.mean:.4f}  [{value.low:.4f}, {value.high:.4f}]  n {value.n}\n")
+        sys.stdout.write("  milliseconds: " + ", ".join(f"{k} {v:.0f}" for k, v in system.latency_ms.items()) + "\n")
+
+
+@app.command()
+def report(
+    cases: Cases = None, articles: Articles = None, out: Out = OUT, sample: Sample = None, baseline: Baseline = False
+) -> None:
+    """Write report.html over a run, finishing the run first where needed."""
+    previous = _previous(out)
+    finished = _run(cases, articles, out, sample, baseline=baseline)
+    path = out / "report.html"
+    path.write_text(report_html(finished, floors=read_floors(floors_file()), previous=previous), encoding="utf-8")
+    sys.stdout.write(f"{path}\n")
+
+
+@app.command()
+def gate(
+    out: Out = OUT,
+    update: Annotated[bool, typer.Option("--update", help="Raise the floors to what was reached.")] = False,
+    lower: Annotated[bool, typer.Option("--lower", help="With --update: floors may be lowered.")] = False,
+) -> None:
+    """Compare the shipped cases with the floors; exit status 1 with a table where a figure fell."""
+    shutil.rmtree(out / "gate", ignore_errors=True)
+    finished = _run(None, None, out / "gate", None, baseline=False)
+    path = floors_file()
+    floors = read_floors(path)
+    if update:
+        fresh = updated(finished, floors, lower=lower)
+        path.write_text(json.dumps(fresh, indent=1) + "\n", encoding="utf-8")
+        sys.stdout.write(f"{path}: {len(fresh['floors'])} floors\n")
+        return
+    if floors is None:
+        raise UsageError(f"{path} is missing.", hint="Write it with `belegt-evals gate --update`.")
+    fallen = falls(finished, floors)
+    if fallen:
+        raise GateError(f"{len(fallen)} figures fell below their floors:\n{table(fallen)}")
+    sys.stdout.write(f"{len(floors['floors'])} figures at or above their floors\n")
+
+
+def _run(cases: list[Path] | None, articles: list[str] | None, out: Path, sample: int | None, *, baseline: bool) -> Run:
+    plan = Plan(
+        cases=tuple(cases or [shipped_cases()]), articles=tuple(articles or ()), out=out, most=sample, baseline=baseline
+    )
+    with progress_bar() as progress:
+        return run_suite(Settings.from_environment(), plan, progress)
+
+
+def _previous(out: Path) -> dict[str, Any] | None:
+    path = out / RUN_FILE
+    if not path.exists():
+        return None
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
 
 
 @benchmark.command()

@@ -5,6 +5,7 @@ the floors were measured with: other cases need other floors.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -93,7 +94,7 @@ def updated(run: Run, floors: Mapping[str, Any] | None, *, lower: bool) -> dict[
         GateError: if one would be lowered and `lower` was not given.
     """
     measures = {each.name: each.estimate.mean for each in run.systems[0].measures}
-    fresh = {name: round(measures[name], 4) for name in GATED if name in measures}
+    fresh = {name: math.floor(measures[name] * 10_000) / 10_000 for name in GATED if name in measures}
     same_cases = floors is not None and floors["cases_hash"] == run.cases_hash
     old = floors["floors"] if floors is not None and same_cases else {}
     lowered = [f"{name} {old[name]:.3f} to {value:.3f}" for name, value in fresh.items() if value < old.get(name, 0.0)]

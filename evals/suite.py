@@ -54,6 +54,7 @@ class Run:
     """A finished evaluation; hashes say whether two runs can be compared."""
 
     cases: tuple[QuestionCase, ...]
+    articles: tuple[Article, ...]
     systems: tuple[SystemRun, ...]
     cases_hash: str
     articles_hash: str
@@ -105,20 +106,22 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
     with ArticleStore.open(home / "articles.sqlite") as store:
         store.put(articles)
     assistant.index.sync(lambda done, total: progress("indexing", done, total))
-    systems: list[System] = [Belegt(assistant)]
+    runs = [_system_run(Belegt(assistant), cases, plan.out, progress)]
+    memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if plan.baseline:
         shutil.rmtree(plan.out / "baseline", ignore_errors=True)
-        systems.append(UsualWay(articles, float_model(settings.models, progress), plan.out / "baseline"))
-    runs = [_system_run(system, cases, plan.out, progress) for system in systems]
+        usual = UsualWay(articles, float_model(settings.models, progress), plan.out / "baseline")
+        runs.append(_system_run(usual, cases, plan.out, progress))
     settings_hash = assistant.index.version().split(".")[0]
     assistant.close()
     run = Run(
         cases=cases,
+        articles=tuple(articles),
         systems=tuple(runs),
         cases_hash=marks[0],
         articles_hash=marks[1],
         settings_hash=settings_hash,
-        memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        memory_mb=memory_mb,
         index_mb=sum(path.stat().st_size for path in (home / "index").rglob("*") if path.is_file()) / 2**20,
     )
     (plan.out / RUN_FILE).write_text(run.as_json() + "\n", encoding="utf-8")
