@@ -18,8 +18,11 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 MOVED := $(shell test ! -f $(INSTALLED) || test "$$(cat $(INSTALLED))" = "$$(pwd -P)" || echo moved)
 
+TEST_HOME := $(CURDIR)/.cache/test-home
+TEST_MODELS := $(CURDIR)/.cache/models
+
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint style types layers format browser lock clean moved
+.PHONY: help run test check gate lint style types layers format browser lock clean moved
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r verb text; do printf '  make %-8s %s\n' "$$verb" "$$text"; done
@@ -27,13 +30,16 @@ help: ## list the verbs
 run: $(INSTALLED) ## install if needed, add the sample articles to an empty archive, open the page
 	@$(PY) $(BIN)/belegt ui --samples $(ARGS)
 
-test: lint browser ## all that CI runs: lint, then every test
-	@rm -rf .cache/test-home
-	@BELEGT_HOME="$(CURDIR)/.cache/test-home" CHROMIUM="$(CHROMIUM)" $(PY) -m pytest $(ARGS)
+test: lint browser gate ## all that CI runs: lint, the evaluation gate, then every test
+	@BELEGT_HOME="$(TEST_HOME)" BELEGT_TEST_MODELS="$(TEST_MODELS)" CHROMIUM="$(CHROMIUM)" $(PY) -m pytest $(ARGS)
 
 check: lint ## before a commit: lint, then the tests that are not slow
 	@rm -rf .cache/test-home
-	@BELEGT_HOME="$(CURDIR)/.cache/test-home" $(PY) -m pytest -m "not slow" $(ARGS)
+	@BELEGT_HOME="$(TEST_HOME)" $(PY) -m pytest -m "not slow" $(ARGS)
+
+gate: $(INSTALLED_DEV) ## compare the figures of the evaluation with their floors
+	@rm -rf .cache/test-home
+	@BELEGT_HOME="$(TEST_HOME)" BELEGT_MODELS="$(TEST_MODELS)" $(PY) $(BIN)/belegt-evals gate --out build/evals
 
 lint: style types layers ## read the code without changing it: style, types, layers
 

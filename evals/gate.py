@@ -22,6 +22,8 @@ GATED = (
     "answer shown",
     "answer in first quotation",
     "right article cited",
+    "gold citation recall",
+    "gold citation precision",
     "verbatim",
     "citation recall",
     "citation precision",

@@ -43,10 +43,10 @@ def _figure() -> "Figure":
 
 
 def _svg(figure: "Figure") -> str:
-    """Return the figure as SVG without date or random ids: the same run gives the same page."""
+    """Return the figure as SVG without prologue, date or random ids: the same run gives the same page."""
     from matplotlib import rc_context  # noqa: PLC0415
 
     text = StringIO()
     with rc_context({"svg.hashsalt": "belegt", "svg.fonttype": "none", "font.family": "sans-serif"}):
-        figure.savefig(text, format="svg", metadata={"Date": None})
+        figure.savefig(text, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     return text.getvalue().split("?>", 1)[-1].split('dtd">', 1)[-1]

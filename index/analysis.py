@@ -6,6 +6,8 @@ same word are both kept apart by language, as a passage is analysed once, in its
 """
 
 import re
+import threading
+import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ ANALYSIS_VERSION = "1"
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|\w+")
 _SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
 _SNOWBALL = {"de": "german", "en": "english"}
+_STEMMING = threading.Lock()
 
 _GERMAN = """
 aber alle allem allen aller alles als also am an andere anderen anderer anderes auch auf aus bei beim bin bis
@@ -42,8 +45,8 @@ _STOP_WORDS = {"de": frozenset(_GERMAN.split()), "en": frozenset(_ENGLISH.split(
 
 
 def words(text: str) -> list[str]:
-    """Split text into words as they stand, numbers with their separators whole ("37,5", "12.30")."""
-    return _WORD.findall(text)
+    """Split text into words as they stand, in NFC, numbers with their separators whole ("37,5", "12.30")."""
+    return _WORD.findall(unicodedata.normalize("NFC", text))
 
 
 def terms(text: str, lang: str) -> list[str]:
@@ -95,5 +98,6 @@ def _stemmer(lang: str) -> "Stemmer":
 def _term(word: str, lang: str) -> str:
     if any(char.isdigit() for char in word):
         return word
-    stem: str = _stemmer(lang).stemWord(word)
+    with _STEMMING:  # a Snowball stemmer keeps the word at hand in itself
+        stem: str = _stemmer(lang).stemWord(word)
     return stem

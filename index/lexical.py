@@ -9,6 +9,7 @@ import hashlib
 import json
 import sqlite3
 import threading
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -25,10 +26,11 @@ _SEARCH_IN_SCOPE = """
     WHERE passages MATCH :query
       AND (:since IS NULL OR places.published >= :since)
       AND (:until IS NULL OR places.published <= :until)
-      AND (:outlet IS NULL OR places.outlet = :outlet COLLATE NOCASE)
+      AND (:outlet IS NULL OR places.outlet = :outlet COLLATE folded)
       AND (:lang IS NULL OR places.lang = :lang)
     ORDER BY passages.rank LIMIT :k
 """
+_STATE = "SELECT article_id, content_hash FROM journal WHERE complete ORDER BY article_id"
 _PLACE_FIELDS = ("chunk_id", "article_id", "ordinal", "start", "end", "heading", "published", "outlet", "lang")
 
 
@@ -93,6 +95,7 @@ class LexicalIndex:
         """
         self._path = path
         self._connection = open_database(path, (_create,))
+        self._connection.create_collation("folded", _compare_folded)
         self._lock = threading.RLock()
         self._seen = self._data_version()
         self._state = ""
@@ -154,7 +157,7 @@ class LexicalIndex:
             mark = (self._data_version(), self._connection.total_changes)
             if mark != self._state_mark:
                 digest = hashlib.sha256()
-                for row in self._connection.execute("SELECT article_id, content_hash FROM journal ORDER BY 1"):
+                for row in self._connection.execute(_STATE):
                     digest.update("\0".join(row).encode() + b"\n")
                 self._state, self._state_mark = digest.hexdigest()[:8], mark
             return self._state
@@ -231,5 +234,11 @@ def _joined(terms: Sequence[str]) -> str:
 
 
 def _token(term: str) -> str:
-    """Spell a term so that FTS5 keeps it as one token: its separators become letters no word has."""
-    return "".join(char if char.isalnum() else "ˑ" for char in term)
+    """Spell a term as FTS5 keeps it, without accents and as one token: separators become a letter no word has."""
+    letters = unicodedata.normalize("NFD", term)
+    return "".join(char if char.isalnum() else "ˑ" for char in letters if not unicodedata.combining(char))
+
+
+def _compare_folded(left: str, right: str) -> int:
+    left, right = left.casefold(), right.casefold()
+    return (left > right) - (left < right)

@@ -44,8 +44,8 @@ def check_manifest(folder: Path, manifest: Manifest) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
             return
-        built = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        built = dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, TypeError, ValueError) as error:
         raise IndexingError(
             f"The manifest {path} cannot be read or written: {error}.",
             hint="Make the folder writable, or rebuild the index with `belegt rebuild`.",

@@ -1,0 +1,90 @@
+"""The whole suite with the real encoder: it repeats itself, beats the usual way, and notices what breaks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import assistant.gating
+import assistant.quoting
+import index.encoder
+from assistant.citing import cite
+from assistant.settings import Settings
+from assistant.types import Citation
+from corpus.errors import SourceError
+from corpus.types import Article
+from evals.gate import falls, floors_file, read_floors
+from evals.suite import RUN_FILE, Plan, Run, run_suite, shipped_cases
+
+Runner = Callable[..., Run]
+
+
+@pytest.fixture
+def run(models: Path, tmp_path: Path) -> Runner:
+    def start(name: str = "run", *, most: int | None = None, baseline: bool = False) -> Run:
+        plan = Plan(cases=(shipped_cases(),), articles=(), out=tmp_path / name, most=most, baseline=baseline)
+        return run_suite(Settings(home=tmp_path, models=models), plan, lambda _step, _done, _total: None)
+
+    return start
+
+
+def _fallen(run: Run) -> set[str]:
+    floors = read_floors(floors_file())
+    assert floors is not None
+    return {fall.name for fall in falls(run, floors)}
+
+
+@pytest.mark.slow
+def test_two_runs_give_the_same_scores_and_a_repeated_one_asks_nothing_again(run: Runner, tmp_path: Path) -> None:
+    first, second = run("one", most=40), run("two", most=40)
+
+    assert first.systems[0].measures == second.systems[0].measures
+    before = (tmp_path / "one" / "belegt.jsonl").read_text(encoding="utf-8")
+    again = run("one", most=40)
+    assert (tmp_path / "one" / "belegt.jsonl").read_text(encoding="utf-8") == before
+    assert again.systems[0].outcomes == first.systems[0].outcomes
+    assert (tmp_path / "one" / RUN_FILE).exists()
+
+
+@pytest.mark.slow
+def test_the_baseline_is_scored_in_the_same_run(run: Runner) -> None:
+    finished = run(most=20, baseline=True)
+
+    product, usual = finished.systems
+    assert [each.name for each in (product, usual)] == ["belegt", "usual way"]
+    assert all(outcome.answered for outcome in usual.outcomes)
+    assert {each.name for each in usual.measures} >= {"answer shown", "recall@5", "verbatim"}
+
+
+@pytest.mark.slow
+def test_the_gate_is_red_without_the_prompts_of_the_encoder(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index.encoder, "QUERY_PROMPT", "")
+    monkeypatch.setattr(index.encoder, "PASSAGE_PROMPT", "")
+
+    assert _fallen(run())
+
+
+@pytest.mark.slow
+def test_the_gate_is_red_when_offsets_are_shifted_by_one(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shifted(article: Article, start: int, end: int, n: int) -> Citation:
+        return cite(article, start + 1, min(end + 1, len(article.text)), n)
+
+    monkeypatch.setattr(assistant.quoting, "cite", shifted)
+
+    assert "gold citation recall" in _fallen(run())
+
+
+@pytest.mark.slow
+def test_the_gate_is_red_when_nothing_is_abstained_from(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assistant.gating, "ANSWER_FROM", 0.0)
+
+    assert "abstention recall" in _fallen(run())
+
+
+def test_an_article_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("{broken\n", encoding="utf-8")
+    plan = Plan(cases=(shipped_cases(),), articles=(str(bad),), out=tmp_path / "run")
+
+    with pytest.raises(SourceError, match="nothing was measured"):
+        run_suite(Settings(home=tmp_path, models=tmp_path), plan, lambda _step, _done, _total: None)

@@ -1,0 +1,113 @@
+import math
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+import pytest
+
+from index.graph import LAYER_NORM_EPSILON, quantised_rows, write_encoder
+from index.weights import Weights, read_weights
+from tests.index.tiny_weights import HEADS, HIDDEN, LAYERS, tiny_file
+
+Array = npt.NDArray[np.float32]
+
+TOKENS = [0, 5, 6, 7, 8, 11, 2]
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Weights:
+    path = tmp_path / "weights.bin"
+    path.write_bytes(tiny_file())
+    return read_weights(path)
+
+
+@pytest.fixture
+def session(tmp_path: Path, weights: Weights) -> onnxruntime.InferenceSession:
+    write_encoder(weights, tmp_path / "model.onnx")
+    return onnxruntime.InferenceSession(str(tmp_path / "model.onnx"), providers=["CPUExecutionProvider"])
+
+
+def test_rows_are_quantised_to_the_whole_range_of_eight_bits() -> None:
+    matrix = np.array([[0.5, -1.0, 0.25], [-2.0, 2.0, 0.0], [0.0, 0.0, 0.0]], np.float32)
+    rows, scales = quantised_rows(matrix)
+    assert rows.dtype == np.int8
+    assert scales.shape == (3, 1)
+    assert rows.tolist() == [[64, -127, 32], [-127, 127, 0], [0, 0, 0]]
+    assert np.abs(rows * scales - matrix).max() <= 0.5 * scales.max()
+
+
+def test_the_graph_computes_what_the_encoder_computes(weights: Weights, session: onnxruntime.InferenceSession) -> None:
+    exact, found = encoded(weights, TOKENS), states(session, [TOKENS])[0]
+    assert found.shape == (len(TOKENS), HIDDEN)
+    assert cosine(exact, found) > 0.995
+    assert np.abs(exact - found).max() < 0.5
+
+
+def test_the_graph_tells_the_order_of_tokens(session: onnxruntime.InferenceSession) -> None:
+    assert np.abs(states(session, [TOKENS])[0] - states(session, [TOKENS[::-1]])[0][::-1]).max() > 0.1
+
+
+def test_the_graph_ignores_what_the_mask_hides(session: onnxruntime.InferenceSession) -> None:
+    padded = states(session, [[*TOKENS, 1, 1]], masked=2)[0][: len(TOKENS)]
+    assert cosine(padded, states(session, [TOKENS])[0]) > 0.999
+    unmasked = states(session, [[*TOKENS, 1, 1]])[0][: len(TOKENS)]
+    assert cosine(unmasked, padded) < 0.999
+
+
+def test_the_graph_takes_several_texts_at_once(session: onnxruntime.InferenceSession) -> None:
+    both = states(session, [TOKENS, TOKENS[::-1]])
+    assert cosine(both[0], states(session, [TOKENS])[0]) > 0.999
+    assert cosine(both[1], states(session, [TOKENS[::-1]])[0]) > 0.999
+
+
+def states(session: onnxruntime.InferenceSession, tokens: list[list[int]], *, masked: int = 0) -> Array:
+    """The last hidden states, (texts, tokens, hidden); the last `masked` tokens are hidden from the others."""
+    mask = np.ones_like(np.array(tokens, np.int64))
+    mask[:, mask.shape[1] - masked :] = 0
+    (found,) = session.run(None, {"input_ids": np.array(tokens, np.int64), "attention_mask": mask})
+    return np.asarray(found, np.float32)
+
+
+def cosine(left: Array, right: Array) -> float:
+    """The lowest cosine of two rows that belong together."""
+    products = (left * right).sum(axis=1) / np.linalg.norm(left, axis=1) / np.linalg.norm(right, axis=1)
+    return float(products.min())
+
+
+def encoded(weights: Weights, tokens: list[int]) -> Array:
+    """BERT in float32 as its paper writes it, for one text without padding."""
+    tensors = weights.tensors
+    hidden = tensors["embeddings.word_embeddings.weight"][tokens]
+    hidden = hidden + tensors["embeddings.position_embeddings.weight"][: len(tokens)]
+    hidden = normalised(weights, "embeddings", hidden + tensors["embeddings.token_type_embeddings.weight"][0])
+    for layer in range(LAYERS):
+        name = f"encoder.layer.{layer}"
+        context = linear(weights, f"{name}.attention.output.dense", attention(weights, name, hidden))
+        hidden = normalised(weights, f"{name}.attention.output", hidden + context)
+        wide = linear(weights, f"{name}.intermediate.dense", hidden)
+        gelu = wide * (1 + np.vectorize(math.erf)(wide / math.sqrt(2))) / 2
+        hidden = normalised(weights, f"{name}.output", hidden + linear(weights, f"{name}.output.dense", gelu))
+    return np.asarray(hidden, np.float32)
+
+
+def attention(weights: Weights, name: str, hidden: Array) -> Array:
+    query, key, value = (
+        linear(weights, f"{name}.attention.self.{part}", hidden).reshape(len(hidden), HEADS, -1).transpose(1, 0, 2)
+        for part in ("query", "key", "value")
+    )
+    scores = np.exp(query @ key.transpose(0, 2, 1) / math.sqrt(HIDDEN / HEADS))
+    shares = scores / scores.sum(axis=-1, keepdims=True)
+    return np.asarray((shares @ value).transpose(1, 0, 2).reshape(len(hidden), HIDDEN), np.float32)
+
+
+def linear(weights: Weights, name: str, hidden: Array) -> Array:
+    return hidden @ weights.tensors[f"{name}.weight"].T + weights.tensors[f"{name}.bias"]
+
+
+def normalised(weights: Weights, name: str, hidden: Array) -> Array:
+    centred = hidden - hidden.mean(axis=-1, keepdims=True)
+    scaled = centred / np.sqrt(hidden.var(axis=-1, keepdims=True) + LAYER_NORM_EPSILON)
+    return np.asarray(
+        scaled * weights.tensors[f"{name}.LayerNorm.weight"] + weights.tensors[f"{name}.LayerNorm.bias"], np.float32
+    )
