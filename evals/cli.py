@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -63,9 +64,7 @@ def report(
     """Write report.html over a run, finishing the run first where needed."""
     previous = _previous(out)
     finished = _run(cases, articles, out, sample, baseline=baseline)
-    path = out / "report.html"
-    path.write_text(report_html(finished, floors=read_floors(floors_file()), previous=previous), encoding="utf-8")
-    sys.stdout.write(f"{path}\n")
+    sys.stdout.write(f"{_write_report(finished, out, previous=previous)}\n")
 
 
 @app.command()
@@ -79,6 +78,7 @@ def gate(
     finished = _run(None, None, out / "gate", None, baseline=False)
     path = floors_file()
     floors = read_floors(path)
+    _write_report(finished, out / "gate", previous=None)
     if update:
         fresh = updated(finished, floors, lower=lower)
         path.write_text(json.dumps(fresh, indent=1) + "\n", encoding="utf-8")
@@ -98,6 +98,12 @@ def _run(cases: list[Path] | None, articles: list[str] | None, out: Path, sample
     )
     with progress_bar() as progress:
         return run_suite(Settings.from_environment(), plan, progress)
+
+
+def _write_report(run: Run, out: Path, *, previous: Mapping[str, Any] | None) -> Path:
+    path = out / "report.html"
+    path.write_text(report_html(run, floors=read_floors(floors_file()), previous=previous), encoding="utf-8")
+    return path
 
 
 def _previous(out: Path) -> dict[str, Any] | None:
