@@ -59,10 +59,7 @@ def test_passages_with_more_and_rarer_terms_come_first(lexical: LexicalIndex) ->
         *(passage(f"other{number}", "hafen x y z u") for number in range(5)),
         *(passage(f"none{number}", "p q r s t") for number in range(10)),
     )
-    assert found(lexical, "hafen", "sturm")[:2] == ["both", "twice"] or found(lexical, "hafen", "sturm")[:2] == [
-        "both#0",
-        "twice#0",
-    ]
+    assert found(lexical, "hafen", "sturm")[:2] == ["both#0", "twice#0"]
     scores = [score for _, score in lexical.search(["hafen", "sturm"], 10)]
     assert scores == sorted(scores, reverse=True)
     assert scores[-1] > 0
@@ -145,7 +142,7 @@ def test_a_term_is_never_an_operator(lexical: LexicalIndex, term: str) -> None:
     assert found(lexical, term, "sturm") == ["a1#0"]
 
 
-@pytest.mark.parametrize("term", ["AND", "near", "37,5", "12.30", "10.500", "peter's", "a_b", "café", "ﬁ", "漢字"])
+@pytest.mark.parametrize("term", ["and", "near", "37,5", "12.30", "10.500", "peter's", "a_b", "café", "ﬁ", "漢字"])
 def test_a_term_with_odd_characters_is_found_and_counted_as_one(lexical: LexicalIndex, term: str) -> None:
     write(lexical, passage("a1", f"vor {term} nach"), passage("a2", "37 12 10 5 30 500 peter s a b caf"))
     assert found(lexical, term) == ["a1#0"]
@@ -256,7 +253,7 @@ def test_what_it_writes_itself_was_not_written_elsewhere(lexical: LexicalIndex) 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "keywords.sqlite").write_text("not a database, but long enough to look at" * 50, encoding="utf-8")
-    with pytest.raises(StoreError, match="keywords.sqlite"):
+    with pytest.raises(StoreError, match=r"keywords\.sqlite"):
         LexicalIndex(tmp_path / "keywords.sqlite")
 
 

@@ -1,0 +1,162 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from corpus.dates import epoch
+from corpus.types import ArticleStatus
+from index.searching import DENSE, LEXICAL, is_public
+from index.types import Hit, Scope
+from tests.index.conftest import Archive
+from tests.index.fakes import article
+
+HARBOUR = article(
+    "harbour",
+    "Der Hafen von Nordholm bleibt bis Freitag gesperrt. Das sagte die Verwaltung.",
+    title="Sturm über der Küste",
+    published="2025-07-01",
+    outlet="Küstenblatt",
+)
+BRIDGE = article(
+    "bridge",
+    "In Weidenau beginnt am Montag der Bau einer zweiten Brücke.",
+    title="Baubeginn",
+    published="2025-08-01T10:00:00+02:00",
+    outlet="Weidenauer Bote",
+)
+STORM = article("storm", "The harbour of Port Ellis stays closed after the storm.", title="Closed", lang="en")
+NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def filled(archive: Archive) -> Archive:
+    archive.store.put([HARBOUR, BRIDGE, STORM])
+    archive.index.sync()
+    return archive
+
+
+def ids(hits: list[Hit]) -> list[str]:
+    """The articles of hits, in order."""
+    return [hit.chunk.article_id for hit in hits]
+
+
+def test_the_passage_that_shares_the_words_comes_first(filled: Archive) -> None:
+    assert ids(filled.index.search("Wie lange bleibt der Hafen gesperrt?", 3))[0] == "harbour"
+    assert ids(filled.index.search("Wann beginnt der Bau der Brücke?", 3))[0] == "bridge"
+    assert ids(filled.index.search("Why is the harbour of Port Ellis closed?", 3))[0] == "storm"
+
+
+def test_a_hit_carries_what_is_known_of_its_article(filled: Archive) -> None:
+    hit = filled.index.search("Hafen Nordholm gesperrt", 1)[0]
+    assert (hit.title, hit.lang, hit.published) == (HARBOUR.title, "de", "2025-07-01")
+    assert hit.chunk.id == "harbour#0"
+    assert hit.chunk.heading is None
+
+
+def test_the_text_of_a_hit_stands_in_its_article(archive: Archive) -> None:
+    text = "\n\n".join(f"Absatz {number} über die Fähre – „Nordholm“ 😀 kam an. " * 12 for number in range(5))
+    archive.store.put([article("long", text)])
+    archive.index.sync()
+    hits = archive.index.search("Fähre Nordholm", 20)
+    assert len(hits) == archive.index.passages() > 1
+    assert all(hit.chunk.text == text[hit.chunk.start : hit.chunk.end] != "" for hit in hits)
+
+
+def test_a_hit_says_who_found_it_and_at_which_rank(filled: Archive) -> None:
+    first, *others = filled.index.search("Hafen Nordholm", 3)
+    assert [(found.by, found.rank) for found in first.found_by] == [(DENSE, 1), (LEXICAL, 1)]
+    assert sorted(found.rank for hit in others for found in hit.found_by if found.by == DENSE) == [2, 3]
+    assert first.found_by[0].score == pytest.approx(max(found.score for found in first.found_by[:1]))
+
+
+def test_hits_are_ordered_by_their_score(filled: Archive) -> None:
+    scores = [hit.score for hit in filled.index.search("Hafen Brücke harbour", 3)]
+    assert len(scores) == 3
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_at_most_k_hits_are_returned(filled: Archive) -> None:
+    assert [len(filled.index.search("Hafen", k)) for k in (0, 1, 2, 100)] == [0, 1, 2, 3]
+
+
+def test_an_empty_archive_is_searched_in_vain(archive: Archive) -> None:
+    assert archive.index.search("Hafen", 5) == []
+
+
+@pytest.mark.parametrize("query", ["", "   ", "und der die", "AND OR NOT", '"*:(', "\0", "😀", "x" * 5_000])
+def test_any_query_is_answered(filled: Archive, query: str) -> None:
+    assert sorted(ids(filled.index.search(query, 5))) == ["bridge", "harbour", "storm"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (Scope(lang="en"), {"storm"}),
+        (Scope(outlet="KÜSTENBLATT"), {"harbour"}),
+        (Scope(since=epoch("2025-07-02")), {"bridge"}),
+        (Scope(until=epoch("2025-07-01")), {"harbour"}),
+        (Scope(lang="de", outlet="Weidenauer Bote", since=epoch("2025-09-01")), set()),
+    ],
+)
+def test_both_retrievers_keep_to_the_scope(filled: Archive, scope: Scope, expected: set[str]) -> None:
+    hits = filled.index.search("Hafen Brücke harbour Nordholm Weidenau", 5, scope)
+    assert set(ids(hits)) == expected
+    assert all({found.by for found in hit.found_by} == {DENSE, LEXICAL} for hit in hits)
+
+
+def test_a_withdrawn_article_is_never_returned(filled: Archive) -> None:
+    filled.store.put([replace(HARBOUR, status=ArticleStatus.WITHDRAWN)])
+    assert "harbour" not in ids(filled.index.search("Hafen Nordholm", 5))
+    filled.index.sync()
+    assert ids(filled.index.search("Hafen Nordholm", 1)) != ["harbour"]
+    assert len(filled.index.search("Hafen Nordholm", 5)) == 2
+
+
+def test_an_embargoed_article_is_returned_only_when_its_time_has_come(filled: Archive) -> None:
+    now = datetime.now(UTC)
+    filled.store.put([replace(HARBOUR, embargo_until=(now + timedelta(hours=1)).isoformat(timespec="seconds"))])
+    filled.index.sync()
+    assert "harbour" not in ids(filled.index.search("Hafen Nordholm", 5))
+    filled.store.put([replace(HARBOUR, embargo_until=(now - timedelta(hours=1)).isoformat(timespec="seconds"))])
+    filled.index.sync()
+    assert ids(filled.index.search("Hafen Nordholm", 1)) == ["harbour"]
+
+
+def test_an_article_taken_out_of_the_store_is_gone_before_the_next_sync(filled: Archive) -> None:
+    filled.store.remove(["harbour"])
+    assert sorted(ids(filled.index.search("Hafen Nordholm", 5))) == ["bridge", "storm"]
+
+
+def test_passages_that_only_the_vectors_hold_are_passed_over(filled: Archive) -> None:
+    lexical = filled.index._open().lexical
+    lexical.remove([lexical.journal()["harbour"]])
+    assert sorted(ids(filled.index.search("Hafen Nordholm", 5))) == ["bridge", "storm"]
+
+
+@pytest.mark.parametrize(
+    ("status", "embargo_until", "public"),
+    [
+        (ArticleStatus.LIVE, None, True),
+        (ArticleStatus.CORRECTED, None, True),
+        (ArticleStatus.WITHDRAWN, None, False),
+        (ArticleStatus.WITHDRAWN, "2025-06-01", False),
+        (ArticleStatus.LIVE, "2025-07-01", True),
+        (ArticleStatus.LIVE, "2025-07-02", False),
+        (ArticleStatus.LIVE, "2025-07-01T12:00:00+00:00", True),
+        (ArticleStatus.LIVE, "2025-07-01T12:00:01+00:00", False),
+        (ArticleStatus.LIVE, "2025-07-01T13:30:00+02:00", True),
+        (ArticleStatus.LIVE, "2025-07-01T11:30:00-02:00", False),
+    ],
+)
+def test_readers_may_see_what_is_neither_withdrawn_nor_under_embargo(
+    status: ArticleStatus, embargo_until: str | None, public: bool
+) -> None:
+    assert is_public(article("a", "Text.", status=status, embargo_until=embargo_until), NOW) is public
+
+
+def test_searches_at_once_find_what_one_after_the_other_finds(filled: Archive) -> None:
+    queries = ["Hafen Nordholm gesperrt", "Brücke Weidenau", "harbour storm", "Verwaltung", "Montag"] * 8
+    with ThreadPoolExecutor(8) as workers:
+        at_once = list(workers.map(lambda query: filled.index.search(query, 3), queries))
+    assert at_once == [filled.index.search(query, 3) for query in queries]
