@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.chunking import Chunking
+from corpus.errors import IndexingError
 from corpus.store import ArticleStore
 from index.analysis import ANALYSIS_VERSION
 from index.lexical import LexicalIndex
@@ -117,8 +118,12 @@ class Index:
         with self._lock:
             if self._parts is None:
                 check_manifest(self._folder, self._manifest)
-                vectors = VectorIndex(self._folder / VECTORS_FOLDER)
                 lexical = LexicalIndex(self._folder / LEXICAL_FILE)
+                try:
+                    vectors = VectorIndex(self._folder / VECTORS_FOLDER)
+                except IndexingError:
+                    lexical.close()
+                    raise
                 self._parts = _Parts(
                     vectors=vectors,
                     lexical=lexical,

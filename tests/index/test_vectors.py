@@ -68,7 +68,7 @@ def test_writing_a_passage_again_replaces_its_vector_and_fields(vectors: VectorI
     vectors.write([passage("a", lang="de", outlet="Bote")], EAST[None])
     vectors.write([passage("a", lang="en")], NORTH[None])
     assert vectors.count() == 1
-    assert vectors.search(NORTH, 1) == [("a#0", pytest.approx(1.0))]
+    assert dict(vectors.search(NORTH, 1)) == pytest.approx({"a#0": 1.0}, abs=1e-6)
     assert found(vectors, scope=Scope(lang="en")) == ["a#0"]
     assert found(vectors, scope=Scope(lang="de")) == []
 
@@ -114,7 +114,7 @@ def test_passages_are_written_and_removed_in_as_many_calls_as_it_takes(vectors: 
     vectors._batch = 2
     write(vectors, a=EAST, b=NORTH_EAST, c=NORTH, d=-NORTH, e=-EAST)
     assert vectors.count() == 5
-    assert found(vectors, k=3) == ["a#0", "b#0", "c#0"] or found(vectors, k=2) == ["a#0", "b#0"]
+    assert found(vectors, k=2) == ["a#0", "b#0"]
     vectors.remove(["a#0", "b#0", "c#0", "d#0"])
     assert found(vectors) == ["e#0"]
 
@@ -126,7 +126,7 @@ def test_everything_is_there_after_reopening(tmp_path: Path) -> None:
     assert found(first) == ["east#0", "north#0"]
     first.close()
     again = VectorIndex(tmp_path / "new" / "vectors")
-    assert again.search(EAST, 1) == [("east#0", pytest.approx(1.0))]
+    assert dict(again.search(EAST, 1)) == pytest.approx({"east#0": 1.0}, abs=1e-6)
     again.close()
 
 
