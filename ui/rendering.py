@@ -97,7 +97,7 @@ def conversation(exchanges: Sequence[Exchange], status: Status | None, texts: Te
 def _welcome(status: Status | None, texts: Texts) -> str:
     if status is not None and status.articles == 0:
         return (
-            f'<div class="welcome"><h2>{plain(texts.empty_archive)}</h2>'
+            f'<div class="welcome empty"><h2>{plain(texts.empty_archive)}</h2>'
             f"<p>{plain(texts.empty_archive_add)}</p><pre><code>belegt add FOLDER</code></pre>"
             f"<p>{plain(texts.empty_archive_samples)}</p><pre><code>belegt ui --samples</code></pre></div>"
         )

@@ -14,6 +14,7 @@ from index.syncing import SyncReport
 from tests.index.conftest import Archive
 from tests.index.fakes import WordEncoder, article
 
+DAMAGE = b"damaged" * 1_000
 ROOT = Path(__file__).parents[2]
 CHROMA_FILE = f"{VECTORS_FOLDER}/chroma.sqlite3"
 HARBOUR = article("harbour", "Der Hafen von Nordholm bleibt bis Freitag gesperrt.")
@@ -127,13 +128,26 @@ def test_a_rebuild_drops_what_the_store_no_longer_holds(filled: Archive) -> None
     ("file", "message"),
     [(MANIFEST_FILE, "manifest"), (LEXICAL_FILE, "is not a belegt store"), (CHROMA_FILE, "cannot be opened")],
 )
-def test_a_damaged_file_is_reported_and_mended_by_a_rebuild(
-    tmp_path: Path, filled: Archive, file: str, message: str
-) -> None:
+def test_a_damaged_file_is_reported(tmp_path: Path, filled: Archive, file: str, message: str) -> None:
     filled.index.close()
-    (tmp_path / "index" / file).write_bytes(b"damaged" * 1_000)
+    (tmp_path / "index" / file).write_bytes(DAMAGE)
     with pytest.raises((IndexingError, StoreError), match=message):
         filled.index.search("Hafen", 5)
+
+
+@pytest.mark.parametrize("file", [MANIFEST_FILE, LEXICAL_FILE, CHROMA_FILE])
+def test_a_rebuild_mends_a_damaged_file(tmp_path: Path, filled: Archive, file: str) -> None:
+    filled.index.close()
+    (tmp_path / "index" / file).write_bytes(DAMAGE)
+    filled.index.rebuild()
+    assert found(filled.index, "Hafen Nordholm")[0] == "harbour"
+
+
+def test_an_index_that_was_refused_can_be_rebuilt_by_the_same_process(tmp_path: Path, filled: Archive) -> None:
+    filled.index.close()
+    (tmp_path / "index" / LEXICAL_FILE).write_bytes(DAMAGE)
+    with pytest.raises(StoreError):
+        filled.index.sync()
     filled.index.rebuild()
     assert found(filled.index, "Hafen Nordholm")[0] == "harbour"
 
