@@ -35,7 +35,7 @@ def assistant_from(settings: Settings, progress: Progress | None = None) -> Assi
 
 
 def encoder_from(settings: Settings, progress: Progress | None = None) -> Encoder:
-    """Make the encoder that the settings name; with `preload` it is read in the background at once."""
+    """Make the encoder that the settings name."""
     if settings.encoder == INT8:
         return OnnxEncoder(int8_model(settings.models, progress))
     model = float_model(settings.models, progress) if settings.encoder == FLOAT32 else settings.encoder

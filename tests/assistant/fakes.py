@@ -5,6 +5,7 @@ from zlib import crc32
 
 import numpy as np
 
+from assistant.reading import Candidate
 from corpus.types import Article, Chunk
 from index.analysis import fold, words
 from index.protocols import Vectors
@@ -71,6 +72,19 @@ def hit(source: Article, *, start: int = 0, end: int | None = None, score: float
         published=source.published,
         score=score,
         found_by=(Found(by="dense", rank=1, score=dense),),
+    )
+
+
+def candidate(text: str, *, article_id: str = "a1", start: int = 0, probability: float = 0.9) -> Candidate:
+    """A sentence that was read, without its features."""
+    return Candidate(
+        article_id=article_id,
+        start=start,
+        end=start + len(text),
+        text=text,
+        lang="de",
+        probability=probability,
+        features={},
     )
 
 
