@@ -88,10 +88,10 @@ def _next(step: _Step, name: str, started: float, *, hits: tuple[Hit, ...], read
 
 def _answered(step: _Step, articles: Mapping[str, Article], parts: ChainParts) -> Answer:
     """Make the answer of the quotations that stand; should none stand any more, abstain."""
-    citations = tuple(c for c in quotations(step.reading, articles) if stands(c, articles[c.article_id]))
-    if not citations:
+    citations = quotations(step.reading, articles)
+    if not citations or not all(stands(citation, articles[citation.article_id]) for citation in citations):
         return _abstention(step, AbstainReason.NO_EVIDENCE, parts)
-    short = short_answer(step.standalone, step.reading)
+    short = short_answer(step.standalone, step.reading.kind, citations[0].quote)
     marks = "".join(f" [{citation.n}]" for citation in citations)
     return Answer(
         id=step.question.id,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.kinds import kind_of
+from assistant.kinds import AnswerKind, kind_of
 from assistant.quoting import MOST_QUOTATIONS, quotations, sentences, short_answer
 from assistant.reading import Candidate, Reading
 from tests.assistant.fakes import article, candidate
@@ -11,8 +11,8 @@ TEXT = "Der Hafen ist zu. Grund ist Nebel. Er öffnet am Montag. Das sagte Erik 
 HARBOUR = article(TEXT)
 
 
-def reading(*candidates: Candidate, question: str = "Was?") -> Reading:
-    return Reading(kind=kind_of(question), candidates=candidates, answerable=0.9)
+def reading(*candidates: Candidate) -> Reading:
+    return Reading(kind=AnswerKind.OTHER, candidates=candidates, answerable=0.9)
 
 
 def sentence(text: str, probability: float) -> Candidate:
@@ -20,7 +20,7 @@ def sentence(text: str, probability: float) -> Candidate:
 
 
 def short(question: str, text: str) -> str | None:
-    return short_answer(question, reading(candidate(text), question=question))
+    return short_answer(question, kind_of(question), text)
 
 
 def test_the_best_sentence_is_quoted_alone_when_the_others_are_far_behind() -> None:
@@ -43,6 +43,13 @@ def test_the_same_sentence_out_of_two_articles_is_quoted_once() -> None:
     copies = [candidate("Es regnet.", article_id=copy, start=TEXT.index("Es regnet.")) for copy in ("a1", "a2")]
     articles = {"a1": HARBOUR, "a2": article(TEXT, article_id="a2")}
     assert [citation.article_id for citation in quotations(reading(*copies), articles)] == ["a1"]
+
+
+def test_a_sentence_that_no_longer_stands_is_not_quoted() -> None:
+    found = reading(sentence("Grund ist Nebel.", 0.9), sentence("Der Hafen ist zu.", 0.8))
+    corrected = article(TEXT.replace("Nebel", "Sturm"))
+    assert [citation.quote for citation in quotations(found, {"a1": corrected})] == ["Der Hafen ist zu."]
+    assert quotations(found, {}) == ()
 
 
 def test_the_sentences_of_an_answer_are_its_quotations() -> None:

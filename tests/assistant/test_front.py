@@ -1,0 +1,123 @@
+"""The archive behind one object, over a store and an index that need no model."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from assistant.front import LONGEST_QUESTION, MOST_HITS, Assistant, scope_of
+from assistant.types import Answer, Filters, Question
+from corpus.errors import NotFoundError, QuestionError, UsageError
+from corpus.store import ArticleStore
+from index.index import Index
+from tests.fakes import abstained
+from tests.index.fakes import WordEncoder
+
+HARBOUR = {"id": "harbour", "title": "Hafen zu", "text": "Der Hafen ist zu.", "published": "2025-07-01", "lang": "de"}
+BRIDGE = {"id": "bridge", "title": "Brücke offen", "text": "Die Brücke ist offen.", "published": "2025-08-01"}
+
+
+def answering() -> Runnable[Question, Answer]:
+    return RunnableLambda(lambda question: abstained(question.text))
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> Iterator[Assistant]:
+    store = ArticleStore.open(tmp_path / "articles.sqlite")
+    index = Index(tmp_path / "index", store=store, encoder=WordEncoder())
+    assistant = Assistant(home=str(tmp_path), store=store, index=index, chain=answering)
+    yield assistant
+    assistant.close()
+
+
+def written(tmp_path: Path, *articles: dict[str, str]) -> str:
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in articles), encoding="utf-8")
+    return str(path)
+
+
+def test_what_is_added_is_stored_found_and_counted(tmp_path: Path, front: Assistant) -> None:
+    report = front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    assert report.added == ("harbour", "bridge")
+    assert front.article("harbour").text == HARBOUR["text"]
+    assert front.search("Hafen")[0].chunk.article_id == "harbour"
+    status = front.status()
+    assert (status.articles, status.passages, status.newest_published) == (2, 2, "2025-08-01")
+    assert [article.id for article in front.articles()] == ["bridge", "harbour"]
+
+
+def test_adding_again_changes_nothing_and_a_new_text_replaces_the_old_one(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    version = front.status().index_version
+    assert front.add([written(tmp_path, HARBOUR, BRIDGE)]).unchanged == ("harbour", "bridge")
+    assert front.status().index_version == version
+    report = front.add([written(tmp_path, HARBOUR | {"text": "Der Hafen ist wieder offen."}, BRIDGE)])
+    assert (report.updated, report.unchanged) == (("harbour",), ("bridge",))
+    assert front.search("Hafen")[0].chunk.text == "Der Hafen ist wieder offen."
+    assert front.status().index_version != version
+
+
+def test_what_is_rejected_keeps_nothing_else_out(tmp_path: Path, front: Assistant) -> None:
+    report = front.add([written(tmp_path, HARBOUR, {"id": "empty", "title": "Leer"}, BRIDGE)])
+    assert report.added == ("harbour", "bridge")
+    assert [(each.line, each.field) for each in report.rejected] == [(2, "text")]
+
+
+def test_a_removed_article_is_gone_at_the_next_search(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    assert front.remove(["harbour", "unknown"]) == ("harbour",)
+    assert {hit.chunk.article_id for hit in front.search("Hafen")} == {"bridge"}
+    with pytest.raises(NotFoundError):
+        front.article("harbour")
+
+
+@pytest.mark.parametrize("change", [{"status": "withdrawn"}, {"embargo_until": "2999-01-01T00:00:00+00:00"}])
+def test_what_must_not_be_shown_is_not_found(tmp_path: Path, front: Assistant, change: dict[str, str]) -> None:
+    front.add([written(tmp_path, HARBOUR | change, BRIDGE)])
+    assert {hit.chunk.article_id for hit in front.search("Hafen")} == {"bridge"}
+
+
+def test_the_samples_fill_an_empty_archive_and_no_other(tmp_path: Path, front: Assistant) -> None:
+    steps: list[str] = []
+    report = front.add_samples(progress=lambda step, _done, _total: steps.append(step))
+    assert (len(report.added), report.rejected) == (36, ())
+    assert set(steps) == {"reading", "indexing"}
+    assert front.add_samples().added == ()
+    assert front.status().articles == 36
+
+
+def test_a_rebuilt_index_finds_the_same(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    before = [hit.chunk for hit in front.search("Hafen")]
+    front.rebuild()
+    assert [hit.chunk for hit in front.search("Hafen")] == before
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "x" * (LONGEST_QUESTION + 1)])
+def test_a_question_that_is_none_is_refused(front: Assistant, text: str) -> None:
+    with pytest.raises(QuestionError):
+        front.ask(Question(text=text))
+    with pytest.raises(QuestionError):
+        front.search(text)
+
+
+@pytest.mark.parametrize("k", [0, -1, MOST_HITS + 1])
+def test_a_number_of_passages_out_of_bounds_is_refused(front: Assistant, k: int) -> None:
+    with pytest.raises(UsageError, match="passages cannot be shown"):
+        front.search("Hafen", k=k)
+
+
+@pytest.mark.parametrize("name", ["since", "until", "as_of"])
+def test_a_date_that_is_none_is_refused_by_its_name(front: Assistant, name: str) -> None:
+    with pytest.raises(UsageError, match=f"{name.replace('_', '-')}: 'gestern' is not a date"):
+        front.ask(Question(text="Was geschah?", filters=Filters(**{name: "gestern"})))
+
+
+def test_the_earlier_of_until_and_as_of_bounds_the_search(tmp_path: Path, front: Assistant) -> None:
+    assert scope_of(Filters(until="2025-07-01", as_of="2025-08-01")) == scope_of(Filters(until="2025-07-01"))
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    for filters in (Filters(as_of="2025-07-01"), Filters(until="2025-07-01T23:00:00Z")):
+        assert {hit.chunk.article_id for hit in front.search("ist", filters=filters)} == {"harbour"}
+    assert {hit.chunk.article_id for hit in front.search("ist", filters=Filters(since="2025-07-02"))} == {"bridge"}
