@@ -137,11 +137,17 @@ def _where(scope: Scope) -> dict[str, Any] | None:
 
 def _client(folder: Path) -> "Client":
     import chromadb  # noqa: PLC0415  (over half a second)
+    from chromadb.api.shared_system_client import SharedSystemClient  # noqa: PLC0415
     from chromadb.config import Settings  # noqa: PLC0415
 
     with _failures("opened"):
         folder.mkdir(parents=True, exist_ok=True)
-        return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
+        try:
+            return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
+        except Exception:
+            # Chroma keeps a system by its folder even if it never started, and would hand it out at the next opening.
+            SharedSystemClient._identifier_to_system.pop(str(folder), None)
+            raise
 
 
 @contextmanager

@@ -1,0 +1,105 @@
+"""Examples as token ids with their targets, in one sequence: `<s> question </s></s> passage </s>`."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.training.examples import Example
+from assistant.training.negatives import PassagePool, removed, sentences_of, window
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Ints = npt.NDArray[np.int64]
+
+LONGEST_QUESTION, LONGEST_SEQUENCE = 64, 320
+SHARE_REMOVED, SHARE_NEAR = 0.17, 0.17
+TOKENS_A_BATCH = 4096
+POOL = 2048
+PAD = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """One sequence, its answer and the tokens that support it.
+
+    `start` and `end` are the first and last token of the answer, 0 and 0 (the `<s>`) if there is none; `support` is 1
+    for the tokens of the sentence that holds the answer, 0 for the others of the passage, -1 outside of it.
+    """
+
+    ids: Ints
+    start: int
+    end: int
+    support: Ints
+
+
+def encode(tokenizer: "Tokenizer", example: Example) -> Encoded | None:
+    """Tokenise an example; None if its answer is cut off or does not meet token borders."""
+    question = tokenizer.encode(example.question, add_special_tokens=False).ids[:LONGEST_QUESTION]
+    passage = tokenizer.encode(example.passage, add_special_tokens=False)
+    room = LONGEST_SEQUENCE - len(question) - 4
+    offsets = passage.offsets[:room]
+    before = len(question) + 3
+    ids = np.array([0, *question, 2, 2, *passage.ids[:room], 2], np.int64)
+    support = np.full(len(ids), -1, np.int64)
+    support[before : before + len(offsets)] = 0
+    if not example.answers:
+        return Encoded(ids=ids, start=0, end=0, support=support)
+    answer = example.answers[0]
+    inside = [i for i, (start, end) in enumerate(offsets) if start < answer.end and end > answer.start]
+    if not inside or offsets[inside[-1]][1] < answer.end:
+        return None
+    for sentence in sentences_of(example):
+        if sentence.start < answer.end and answer.start < sentence.end:
+            held = [i for i, (start, end) in enumerate(offsets) if start < sentence.end and end > sentence.start]
+            support[[before + i for i in held]] = 1
+    return Encoded(ids=ids, start=before + inside[0], end=before + inside[-1], support=support)
+
+
+def batches(
+    tokenizer: "Tokenizer", examples: Sequence[Example], pool: PassagePool, draw: random.Random
+) -> Iterator[list[Encoded]]:
+    """Yield batches of about 4,096 tokens, each of sequences of like length, a third of them without an answer."""
+    for start in range(0, len(examples), POOL):
+        varied = (_varied(example, pool, draw) for example in examples[start : start + POOL])
+        encoded = [each for each in (encode(tokenizer, example) for example in varied) if each is not None]
+        encoded.sort(key=lambda each: len(each.ids))
+        made = _grouped(encoded)
+        draw.shuffle(made)
+        yield from made
+
+
+def padded(batch: Sequence[Encoded]) -> tuple[Ints, Ints]:
+    """Return ids and support, both (sequences, longest), padded."""
+    longest = max(len(each.ids) for each in batch)
+    ids = np.full((len(batch), longest), PAD, np.int64)
+    support = np.full((len(batch), longest), -1, np.int64)
+    for row, each in enumerate(batch):
+        ids[row, : len(each.ids)] = each.ids
+        support[row, : len(each.ids)] = each.support
+    return ids, support
+
+
+def _varied(example: Example, pool: PassagePool, draw: random.Random) -> Example:
+    chance = draw.random()
+    if chance < SHARE_REMOVED:
+        without = removed(example, draw)
+        if without is not None:
+            return without
+    elif chance < SHARE_REMOVED + SHARE_NEAR and (near := pool.near(example)):
+        return window(replace(example, passage=draw.choice(near), answers=()), draw)
+    return window(example, draw)
+
+
+def _grouped(encoded: Sequence[Encoded]) -> list[list[Encoded]]:
+    groups: list[list[Encoded]] = []
+    for each in encoded:
+        if groups and (len(groups[-1]) + 1) * len(each.ids) <= TOKENS_A_BATCH:
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return groups

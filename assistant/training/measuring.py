@@ -1,0 +1,58 @@
+"""Span F1 and exact match on passages that are known to hold the answer (Rajpurkar et al. 2016)."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import torch
+
+from assistant.training.encoding import LONGEST_QUESTION
+from assistant.training.examples import Example
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from assistant.training.network import Reader
+
+LONGEST_ANSWER = 30
+MOST_TOKENS = 512
+_WORD = re.compile(r"\w+")
+
+
+def span_figures(reader: "Reader", tokenizer: "Tokenizer", examples: Sequence[Example]) -> dict[str, float]:
+    """Return mean F1 and exact match of the best span, over the passage's language and all."""
+    figures: dict[str, list[float]] = {}
+    for example in examples:
+        found = best_span(reader, tokenizer, example)
+        golds = [example.passage[span.start : span.end] for span in example.answers]
+        figures.setdefault(f"f1_{example.lang}", []).append(max(_f1(found, gold) for gold in golds))
+        figures.setdefault("exact", []).append(float(any(_words(found) == _words(gold) for gold in golds)))
+    return {name: sum(values) / len(values) for name, values in figures.items()}
+
+
+@torch.inference_mode()
+def best_span(reader: "Reader", tokenizer: "Tokenizer", example: Example) -> str:
+    """Return the words of the passage whose first and last token score highest together."""
+    reader.eval()
+    question = tokenizer.encode(example.question, add_special_tokens=False).ids[:LONGEST_QUESTION]
+    passage = tokenizer.encode(example.passage, add_special_tokens=False)
+    room = MOST_TOKENS - len(question) - 4
+    ids = torch.tensor([[0, *question, 2, 2, *passage.ids[:room], 2]])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        scores, _ = reader(ids)
+    inside = scores[0, len(question) + 3 : -1]
+    sums = inside[:, None, 0] + inside[None, :, 1]
+    allowed = torch.ones_like(sums).triu().tril(LONGEST_ANSWER) > 0
+    first, last = divmod(int(sums.masked_fill(~allowed, -1e9).argmax()), len(inside))
+    return example.passage[passage.offsets[first][0] : passage.offsets[last][1]]
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.casefold()) if word not in {"der", "die", "das", "the", "a", "an"}]
+
+
+def _f1(found: str, gold: str) -> float:
+    ours, theirs = _words(found), _words(gold)
+    shared = sum((Counter(ours) & Counter(theirs)).values())
+    return 2 * shared / (len(ours) + len(theirs)) if shared else float(ours == theirs)
