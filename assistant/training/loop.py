@@ -19,7 +19,7 @@ from assistant.training.network import Reader, loss_of
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-LOG_EVERY, KEEP_EVERY, MEASURE_EVERY = 50, 250, 1000
+LOG_EVERY, KEEP_EVERY, MEASURE_EVERY = 50, 100, 1000
 WARM_UP = 100
 
 

@@ -35,6 +35,8 @@ class Reader(nn.Module):
                 max_position_embeddings=shape.max_positions,
                 type_vocab_size=len(weights.tensors["embeddings.token_type_embeddings.weight"]),
                 pad_token_id=PAD,
+                hidden_dropout_prob=0.0,  # an epoch or two overfits nothing, and dropout takes a third of the time
+                attention_probs_dropout_prob=0.0,
             ),
             add_pooling_layer=False,
         )
