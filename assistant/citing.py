@@ -32,11 +32,12 @@ def cite(article: Article, start: int, end: int, n: int) -> Citation:
 
 def stands(citation: Citation, article: Article) -> bool:
     """Say whether a quotation stands, verbatim and where it claims to, in the article as stored now."""
-    return (
-        bool(citation.quote)
-        and citation.article_id == article.id
-        and article.text[citation.start : citation.end] == citation.quote
-    )
+    return citation.article_id == article.id and is_verbatim(citation.quote, article, citation.start, citation.end)
+
+
+def is_verbatim(quote: str, article: Article, start: int, end: int) -> bool:
+    """Say whether words are, character for character, `article.text[start:end]`; no words never are."""
+    return bool(quote) and article.text[start:end] == quote
 
 
 def supports(sentence: str, quotations: Sequence[str]) -> bool:

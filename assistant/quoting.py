@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assistant.citing import cite
+from assistant.citing import cite, is_verbatim
 from assistant.kinds import AnswerKind, spans_of
 from assistant.reading import Candidate, Reading
 from assistant.types import Citation, Sentence
@@ -57,7 +57,7 @@ def sentences(citations: tuple[Citation, ...]) -> tuple[Sentence, ...]:
 
 def _stands(candidate: Candidate, articles: Mapping[str, Article]) -> bool:
     article = articles.get(candidate.article_id)
-    return article is not None and article.text[candidate.start : candidate.end] == candidate.text
+    return article is not None and is_verbatim(candidate.text, article, candidate.start, candidate.end)
 
 
 def _positions(sentence: str) -> list[tuple[int, str]]:

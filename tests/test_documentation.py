@@ -20,11 +20,8 @@ def text_of(paths: list[Path]) -> str:
 
 
 def test_every_environment_variable_is_documented_and_no_other() -> None:
-    code = text_of([path for package in PACKAGES for path in (ROOT / package).rglob("*.py")] + [ROOT / "Makefile"])
-    tests = text_of([ROOT / "tests" / "conftest.py"])
-    in_code, documented = set(VARIABLE.findall(code)), set(VARIABLE.findall(text_of(DOCUMENTS)))
-    assert in_code - set(VARIABLE.findall(tests)) - documented == set()
-    assert documented - in_code - set(VARIABLE.findall(tests)) == set()
+    code = text_of([path for package in PACKAGES for path in (ROOT / package).rglob("*.py")])
+    assert set(VARIABLE.findall(code)) == set(VARIABLE.findall(text_of(DOCUMENTS)))
 
 
 def test_every_command_is_documented() -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.training.examples import Example
-from assistant.training.negatives import PassagePool, removed, sentences_of, window
+from assistant.training.negatives import PassagePool, overlap, removed, sentences_of, window
+from corpus.types import Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -20,7 +21,7 @@ LONGEST_QUESTION, LONGEST_SEQUENCE = 64, 320
 SHARE_REMOVED, SHARE_NEAR = 0.17, 0.17
 TOKENS_A_BATCH = 4096
 POOL = 2048
-PAD = 1
+BEGIN, PAD, END = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,27 +38,35 @@ class Encoded:
     support: Ints
 
 
-def encode(tokenizer: "Tokenizer", example: Example) -> Encoded | None:
-    """Tokenise an example; None if its answer is cut off or does not meet token borders."""
+def joined(tokenizer: "Tokenizer", example: Example, longest: int) -> tuple[list[int], int, list[tuple[int, int]]]:
+    """Return the ids of question and passage, where the passage starts in them, and the offsets of its tokens.
+
+    What goes beyond `longest` tokens is cut off the passage.
+    """
     question = tokenizer.encode(example.question, add_special_tokens=False).ids[:LONGEST_QUESTION]
     passage = tokenizer.encode(example.passage, add_special_tokens=False)
-    room = LONGEST_SEQUENCE - len(question) - 4
-    offsets = passage.offsets[:room]
-    before = len(question) + 3
-    ids = np.array([0, *question, 2, 2, *passage.ids[:room], 2], np.int64)
+    before = [BEGIN, *question, END, END]
+    room = longest - len(before) - 1
+    return [*before, *passage.ids[:room], END], len(before), passage.offsets[:room]
+
+
+def encode(tokenizer: "Tokenizer", example: Example) -> Encoded | None:
+    """Tokenise an example; None if its answer is cut off or does not meet token borders."""
+    ids, before, offsets = joined(tokenizer, example, LONGEST_SEQUENCE)
     support = np.full(len(ids), -1, np.int64)
     support[before : before + len(offsets)] = 0
-    if not example.answers:
-        return Encoded(ids=ids, start=0, end=0, support=support)
-    answer = example.answers[0]
-    inside = [i for i, (start, end) in enumerate(offsets) if start < answer.end and end > answer.start]
-    if not inside or offsets[inside[-1]][1] < answer.end:
-        return None
-    for sentence in sentences_of(example):
-        if sentence.start < answer.end and answer.start < sentence.end:
-            held = [i for i, (start, end) in enumerate(offsets) if start < sentence.end and end > sentence.start]
-            support[[before + i for i in held]] = 1
-    return Encoded(ids=ids, start=before + inside[0], end=before + inside[-1], support=support)
+    tokens = [Span(start=start, end=end) for start, end in offsets]
+    first = last = 0
+    if example.answers:
+        answer = example.answers[0]
+        inside = [before + i for i, token in enumerate(tokens) if overlap(token, answer)]
+        if not inside or tokens[inside[-1] - before].end < answer.end:
+            return None
+        first, last = inside[0], inside[-1]
+        for sentence in sentences_of(example):
+            if overlap(sentence, answer):
+                support[[before + i for i, token in enumerate(tokens) if overlap(token, sentence)]] = 1
+    return Encoded(ids=np.array(ids, np.int64), start=first, end=last, support=support)
 
 
 def batches(

@@ -63,7 +63,7 @@ def xquad(folder: Path, *, held_back: bool) -> list[Example]:
     ]
 
 
-def shuffled(examples: list[Example], seed: int) -> list[Example]:
+def shuffled(examples: Sequence[Example], seed: int) -> list[Example]:
     """Return the examples in the order of one epoch."""
     order = list(examples)
     random.Random(seed).shuffle(order)  # noqa: S311  (an order, not a secret)

@@ -1,10 +1,11 @@
-"""The training loop: resumable, one checkpoint every few minutes, a log line for every hundred batches."""
+"""The training loop: resumable, a checkpoint and a line of the log every few minutes."""
 
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ WARM_UP = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How to train: peak learning rate, its decay from layer to layer, epochs, and batches of the final decline."""
+    """How to train: peak learning rate, its decay from layer to layer, batches in all, and of the final decline."""
 
     rate: float
     layer_decay: float
@@ -51,29 +52,29 @@ class Run:
 
     def train(self, tokenizer: "Tokenizer", examples: Sequence[Example], held_back: Sequence[Example]) -> None:
         """Train to the end of the plan."""
-        pool = PassagePool(examples)
-        epoch, seen = 0, 0
         started, losses, sequences = time.monotonic(), [], 0
-        while self.done < self._plan.batches:
-            draw = random.Random(self._plan.seed + epoch)  # noqa: S311  (an order, not a secret)
-            for batch in batches(tokenizer, shuffled(list(examples), self._plan.seed + epoch), pool, draw):
-                seen += 1
-                if seen <= self.done:
-                    continue
-                losses.append(self._step(batch))
-                sequences += len(batch)
-                self.done += 1
-                if self.done % LOG_EVERY == 0:
-                    seconds = time.monotonic() - started
-                    self._log(loss=sum(losses) / len(losses), sequences_a_second=sequences / seconds)
-                    started, losses, sequences = time.monotonic(), [], 0
-                if self.done % MEASURE_EVERY == 0 or self.done == self._plan.batches:
-                    self._log(**span_figures(self._reader, tokenizer, held_back))
-                if self.done % KEEP_EVERY == 0 or self.done == self._plan.batches:
-                    self._keep()
-                if self.done == self._plan.batches:
-                    return
-            epoch += 1
+        for batch in islice(self._stream(tokenizer, examples), self.done, self._plan.batches):
+            losses.append(self._step(batch))
+            sequences += len(batch)
+            self.done += 1
+            if self._due(LOG_EVERY):
+                seconds = time.monotonic() - started
+                self._log(loss=sum(losses) / len(losses), sequences_a_second=sequences / seconds)
+                started, losses, sequences = time.monotonic(), [], 0
+            if self._due(MEASURE_EVERY):
+                self._log(**span_figures(self._reader, tokenizer, held_back))
+            if self._due(KEEP_EVERY):
+                self._keep()
+
+    def _stream(self, tokenizer: "Tokenizer", examples: Sequence[Example]) -> Iterator[list[Encoded]]:
+        """Yield the batches of one epoch after the other, each time the same."""
+        pool = PassagePool(examples)
+        for seed in count(self._plan.seed):
+            draw = random.Random(seed)  # noqa: S311  (an order, not a secret)
+            yield from batches(tokenizer, shuffled(examples, seed), pool, draw)
+
+    def _due(self, every: int) -> bool:
+        return self.done % every == 0 or self.done == self._plan.batches
 
     def _step(self, batch: Sequence[Encoded]) -> float:
         for group in self._optimiser.param_groups:

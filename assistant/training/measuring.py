@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from assistant.training.encoding import LONGEST_QUESTION
+from assistant.training.encoding import joined
 from assistant.training.examples import Example
+from index.encoder import MAX_TOKENS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from assistant.training.network import Reader
 
 LONGEST_ANSWER = 30
-MOST_TOKENS = 512
 _WORD = re.compile(r"\w+")
 
 
@@ -35,17 +35,14 @@ def span_figures(reader: "Reader", tokenizer: "Tokenizer", examples: Sequence[Ex
 def best_span(reader: "Reader", tokenizer: "Tokenizer", example: Example) -> str:
     """Return the words of the passage whose first and last token score highest together."""
     reader.eval()
-    question = tokenizer.encode(example.question, add_special_tokens=False).ids[:LONGEST_QUESTION]
-    passage = tokenizer.encode(example.passage, add_special_tokens=False)
-    room = MOST_TOKENS - len(question) - 4
-    ids = torch.tensor([[0, *question, 2, 2, *passage.ids[:room], 2]])
+    ids, before, offsets = joined(tokenizer, example, MAX_TOKENS)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        scores, _ = reader(ids)
-    inside = scores[0, len(question) + 3 : -1]
+        scores, _ = reader(torch.tensor([ids]))
+    inside = scores[0, before:-1]
     sums = inside[:, None, 0] + inside[None, :, 1]
     allowed = torch.ones_like(sums).triu().tril(LONGEST_ANSWER) > 0
     first, last = divmod(int(sums.masked_fill(~allowed, -1e9).argmax()), len(inside))
-    return example.passage[passage.offsets[first][0] : passage.offsets[last][1]]
+    return example.passage[offsets[first][0] : offsets[last][1]]
 
 
 def _words(text: str) -> list[str]:

@@ -4,7 +4,6 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -18,36 +17,36 @@ LONGEST, SHORTEST = 900, 250
 
 
 class PassagePool:
-    """For every question the passages of its data set that look most like answering it, and do not hold the answer."""
+    """For a question the passages of its data set that look most like answering it, and do not hold the answer."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        """Index the passages of every group by character n-grams inside words; a minute for 20,000 passages."""
-        self._near: dict[int, list[str]] = {}
-        groups: dict[str, list[Example]] = defaultdict(list)
+        """Index the passages of every group by their words (TF-IDF)."""
+        groups: dict[str, dict[str, None]] = defaultdict(dict)
         for example in examples:
-            groups[example.group].append(example)
-        for members in groups.values():
-            self._index(members)
+            groups[example.group][example.passage] = None
+        self._groups = {name: _Group(list(each)) for name, each in groups.items() if len(each) >= NEIGHBOURS}
 
     def near(self, example: Example) -> list[str]:
         """Return up to eight passages, the most similar first."""
-        return self._near.get(id(example), [])
+        group = self._groups.get(example.group)
+        return [] if group is None else [each for each in group.nearest(example.question) if not _holds(each, example)]
 
-    def _index(self, examples: Sequence[Example]) -> None:
+
+class _Group:
+    def __init__(self, passages: list[str]) -> None:
         from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]  # noqa: PLC0415  (only training needs it)
             TfidfVectorizer,
         )
 
-        passages = list(dict.fromkeys(example.passage for example in examples))
-        vectoriser = TfidfVectorizer(sublinear_tf=True, max_df=0.3, min_df=1)
-        if len(passages) < NEIGHBOURS:
-            return
-        matrix = vectoriser.fit_transform(passages)
-        for start in range(0, len(examples), 512):
-            part = examples[start : start + 512]
-            scores = (vectoriser.transform([example.question for example in part]) @ matrix.T).tocsr()
-            for row, example in enumerate(part):
-                self._near[id(example)] = [passages[i] for i in _best(scores[row]) if not _holds(passages[i], example)]
+        self._passages = passages
+        self._vectoriser = TfidfVectorizer(sublinear_tf=True, max_df=0.3)
+        self._by_word = self._vectoriser.fit_transform(passages).T.tocsr()
+
+    def nearest(self, question: str) -> list[str]:
+        scores = self._vectoriser.transform([question]) @ self._by_word
+        most = min(NEIGHBOURS, scores.nnz)
+        top: list[int] = np.argpartition(-scores.data, most - 1)[:most].tolist() if most else []
+        return [self._passages[scores.indices[i]] for i in sorted(top, key=lambda i: -scores.data[i])]
 
 
 def removed(example: Example, draw: random.Random) -> Example | None:
@@ -56,7 +55,7 @@ def removed(example: Example, draw: random.Random) -> Example | None:
     kept = [
         example.passage[span.start : span.end]
         for span in sentences_of(example)
-        if not any(span.start < answer.end and answer.start < span.end for answer in example.answers)
+        if not any(overlap(span, answer) for answer in example.answers)
     ]
     passage = " ".join(kept)
     if len(passage) < SHORTEST / 2 or any(answer in passage.casefold() for answer in answers):
@@ -75,11 +74,11 @@ def window(example: Example, draw: random.Random) -> Example:
         answer = draw.choice(example.answers)
         middle = next((i for i, span in enumerate(sentences) if span.end > answer.start), middle)
     first = last = middle
-    while True:
-        grown = [(a, b) for a, b in ((first - 1, last), (first, last + 1)) if a >= 0 and b < len(sentences)]
-        grown = [(a, b) for a, b in grown if sentences[b].end - sentences[a].start <= limit]
-        if not grown:
-            break
+    while grown := [
+        (a, b)
+        for a, b in ((first - 1, last), (first, last + 1))
+        if a >= 0 and b < len(sentences) and sentences[b].end - sentences[a].start <= limit
+    ]:
         first, last = draw.choice(grown)
     start, end = sentences[first].start, sentences[last].end
     inside = tuple(
@@ -98,10 +97,9 @@ def sentences_of(example: Example) -> list[Span]:
     return list(split_sentences(example.passage, lang))
 
 
-def _best(row: Any) -> list[int]:  # noqa: ANN401  (a sparse row of scipy)
-    most = min(NEIGHBOURS, len(row.data))
-    top: list[int] = np.argpartition(-row.data, most - 1)[:most].tolist() if most else []
-    return [int(row.indices[i]) for i in sorted(top, key=lambda i: -row.data[i])]
+def overlap(one: Span, other: Span) -> bool:
+    """Say whether two spans share a character."""
+    return one.start < other.end and other.start < one.end
 
 
 def _holds(passage: str, example: Example) -> bool:

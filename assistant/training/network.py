@@ -8,9 +8,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
+from assistant.training.encoding import PAD
 from index.weights import Weights
 
-PAD = 1
 HEADS = ("start", "end", "support")
 SUPPORT_WEIGHT, ANSWERABLE_WEIGHT = 0.5, 0.5
 

@@ -1,25 +1,19 @@
 """The page in a real browser, served from a fake assistant."""
 
-import os
-import socket
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect
 
 from assistant import AbstainReason
 from tests.fakes import FakeAssistant, abstained, answered, cited
 from tests.ui.articles import BRIDGE, HOSTILE, QUESTION, QUOTE, SCHOOL
+from tests.ui.conftest import Serve, Visit
 from ui.texts import ENGLISH, GERMAN, Texts
-from ui.web import open_page
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 FILLER = "\n\n".join(f"Absatz {n}: In der Stadt geht das Leben weiter." for n in range(40))
 LONG = replace(BRIDGE, text=f"{FILLER}\n\n{QUOTE} {LONG_WORD}\n\n{FILLER}", title=f"Brücke {LONG_WORD}")
@@ -27,55 +21,6 @@ ANSWER = answered(QUESTION, "bis März 2026", cited(LONG, QUOTE))
 PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 820, "height": 1100}
 OUTLINE = "element => getComputedStyle(element).outlineStyle"
-
-Serve = Callable[[FakeAssistant], str]
-Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).is_file():
-        pytest.fail(f"No browser at {CHROMIUM}. Install chromium (apt-get install chromium) or name one in CHROMIUM.")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Serves a page from an assistant and gives its address."""
-    with ExitStack() as opened:
-
-        def served(assistant: FakeAssistant) -> str:
-            with socket.create_server(("127.0.0.1", 0)) as free:
-                port = free.getsockname()[1]
-            page, address = open_page(assistant, port=port)
-            opened.callback(page.close, verbose=False)
-            opened.callback(assistant.release)
-            return address
-
-        yield served
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Opens an address in a browser of its own; no script of the page may fail meanwhile."""
-    failures: list[str] = []
-    with ExitStack() as opened:
-
-        def visited(address: str, *, locale: str = "de-DE", **options: object) -> Page:
-            context = browser.new_context(locale=locale, **options)  # type: ignore[arg-type]  # passed on as given
-            opened.callback(context.close)
-            page = context.new_page()
-            page.set_default_timeout(20_000)
-            page.on("pageerror", lambda error: failures.append(str(error)))
-            page.goto(address)
-            page.locator(".welcome").wait_for()
-            return page
-
-        yield visited
-    assert failures == []
 
 
 def ask(page: Page, question: str = QUESTION) -> None:
