@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from index.embeddings import TokenEmbeddings
 from index.protocols import Vectors
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class OnnxEncoder:
         tokens = [encoding.ids for encoding in model.tokenizer.encode_batch([PASSAGE_PROMPT + text for text in texts])]
 
         def encode(i: int) -> None:
-            vectors[i] = _encode(model.session, tokens[i])
+            vectors[i] = model.encode(tokens[i])
             if progress is not None:
                 progress(1)
 
@@ -66,7 +67,7 @@ class OnnxEncoder:
 
     def _query_vector(self, text: str) -> Vectors:
         model = self._load()
-        return _encode(model.session, model.tokenizer.encode(QUERY_PROMPT + text).ids)
+        return model.encode(model.tokenizer.encode(QUERY_PROMPT + text).ids)
 
     def _load(self) -> "_Loaded":
         from tokenizers import Tokenizer  # noqa: PLC0415  (commands that encode nothing need not pay for it)
@@ -75,14 +76,24 @@ class OnnxEncoder:
             if self._loaded is None:
                 tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
                 tokenizer.enable_truncation(MAX_TOKENS)
-                self._loaded = _Loaded(tokenizer=tokenizer, session=_session(self._folder))
+                self._loaded = _Loaded(
+                    tokenizer=tokenizer,
+                    embeddings=TokenEmbeddings(self._folder),
+                    session=_session(self._folder),
+                )
             return self._loaded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Loaded:
     tokenizer: "Tokenizer"
+    embeddings: TokenEmbeddings
     session: "InferenceSession"
+
+    def encode(self, ids: list[int]) -> Vectors:
+        states: list[Vectors] = self.session.run(None, {"words": self.embeddings.of(ids)})
+        mean = states[0][0].mean(axis=0)
+        return cast("Vectors", mean / np.linalg.norm(mean))
 
 
 def _session(folder: Path) -> "InferenceSession":
@@ -93,13 +104,6 @@ def _session(folder: Path) -> "InferenceSession":
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
-
-
-def _encode(session: "InferenceSession", ids: list[int]) -> Vectors:
-    tokens = np.array([ids], np.int64)
-    states: list[Vectors] = session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
-    mean = states[0][0].mean(axis=0)
-    return cast("Vectors", mean / np.linalg.norm(mean))
 
 
 class SentenceTransformerEncoder:

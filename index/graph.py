@@ -1,11 +1,13 @@
 """A BERT encoder as an int8 ONNX graph: the fast path of the index.
 
 Weights are symmetric int8 with one scale per output channel, activations are quantised on the fly (ONNX Runtime's
-DynamicQuantizeMatMul); query, key and value share one product, attention is one fused operator, and token embeddings
-are int8 rows with a scale each. Against `torch.onnx.export` followed by `quantize_dynamic` the same model runs about an
-eighth faster on two cores and is written in seconds without torch (see docs/benchmarks.md).
+DynamicQuantizeMatMul); query, key and value share one product, and attention is one fused operator. Token embeddings
+are the input, not part of the graph (see `index.embeddings`). Against `torch.onnx.export` followed by
+`quantize_dynamic` the same model runs about an eighth faster on two cores and is written in seconds without torch (see
+docs/benchmarks.md).
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +15,34 @@ import numpy as np
 import numpy.typing as npt
 from onnx import NodeProto, TensorProto, helper, numpy_helper, save_model
 
-from index.weights import FloatArray, Weights
+from index.embeddings import quantised_rows
+from index.weights import Weights
 
 LAYER_NORM_EPSILON = 1e-12
 _CONTRIB = "com.microsoft"
 
 
 def write_encoder(weights: Weights, path: Path) -> None:
-    """Write the graph: int64 `input_ids` and `attention_mask` (batch, tokens) to float32 `last_hidden_state`."""
+    """Write the graph: float32 `words` (texts, tokens, hidden) to float32 `last_hidden_state` of the same shape.
+
+    There is no mask: texts of one call have the same number of tokens.
+    """
     builder = _Builder(weights)
-    hidden = builder.embeddings()
-    for layer in range(weights.shape.layers):
-        hidden = builder.layer(hidden, layer)
-    builder.node("Identity", [hidden], "last_hidden_state")
-    save_model(builder.model(), path)
+    builder.node("Identity", [builder.layers()], "last_hidden_state")
+    save_model(builder.model({"last_hidden_state": ["texts", "tokens", weights.shape.hidden]}), path)
 
 
-def quantised_rows(matrix: FloatArray) -> tuple[npt.NDArray[np.int8], FloatArray]:
-    """Quantise each row to int8; returns the (rows, columns) integers and the (rows, 1) scales."""
-    scales = np.abs(matrix).max(axis=1, keepdims=True) / 127
-    scales[scales == 0] = 1
-    return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
+def write_reader(weights: Weights, path: Path) -> None:
+    """Write the graph of the reader: `words` as above to `tokens` (texts, tokens, 3) and `passage` (texts, 1).
+
+    Besides the layers, `weights` holds the heads: `tokens.weight` (3, hidden), `passage.weight` (1, hidden), `.bias`.
+    """
+    builder = _Builder(weights)
+    hidden = builder.layers()
+    builder.head(hidden, "tokens")
+    first = builder.node("Gather", [hidden, builder.constant("first", np.array(0, np.int64))], "first_token", axis=1)
+    builder.head(first, "passage")
+    save_model(builder.model({"tokens": ["texts", "tokens", 3], "passage": ["texts", 1]}), path)
 
 
 class _Builder:
@@ -52,23 +61,38 @@ class _Builder:
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def embeddings(self) -> str:
+    def layers(self) -> str:
+        hidden = self._embeddings()
+        for layer in range(self._weights.shape.layers):
+            hidden = self._layer(hidden, layer)
+        return hidden
+
+    def head(self, hidden: str, name: str) -> str:
         tensors = self._weights.tensors
-        rows, scales = quantised_rows(tensors["embeddings.word_embeddings.weight"])
-        self.node("Gather", [self.constant("words", rows), "input_ids"], "word_rows")
-        self.node("Gather", [self.constant("word_scales", scales), "input_ids"], "word_row_scales")
-        self.node("Cast", ["word_rows"], "word_floats", to=TensorProto.FLOAT)
-        words = self.node("Mul", ["word_floats", "word_row_scales"], "word_vectors")
+        weight = self.constant(name + ".weight", tensors[name + ".weight"].T)
+        product = self.node("MatMul", [hidden, weight], name + ".product")
+        return self.node("Add", [product, self.constant(name + ".bias", tensors[name + ".bias"])], name)
+
+    def model(self, outputs: Mapping[str, list[str | int]]) -> Any:  # noqa: ANN401  (onnx.ModelProto is untyped)
+        words = helper.make_tensor_value_info(
+            "words", TensorProto.FLOAT, ["texts", "tokens", self._weights.shape.hidden]
+        )
+        results = [helper.make_tensor_value_info(name, TensorProto.FLOAT, dims) for name, dims in outputs.items()]
+        graph = helper.make_graph(self._nodes, "encoder", [words], results, self._constants)
+        opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_CONTRIB, 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=10)
+
+    def _embeddings(self) -> str:
+        tensors = self._weights.tensors
         table = tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0]
-        self.node("Shape", ["input_ids"], "length", start=1, end=2)
+        self.node("Shape", ["words"], "length", start=1, end=2)
         self.constant("zero", np.array([0], np.int64))
         self.constant("positions", table)
         positions = self.node("Slice", ["positions", "zero", "length", "zero"], "position_vectors")
-        self.node("Cast", ["attention_mask"], "key_mask", to=TensorProto.INT32)
         self.constant("thirds", np.array([self._weights.shape.hidden] * 3, np.int64))
-        return self._normalised(self.node("Add", [words, positions], "embedded"), "embeddings.LayerNorm")
+        return self._normalised(self.node("Add", ["words", positions], "embedded"), "embeddings.LayerNorm")
 
-    def layer(self, hidden: str, layer: int) -> str:
+    def _layer(self, hidden: str, layer: int) -> str:
         prefix = f"encoder.layer.{layer}."
         attention = prefix + "attention.self."
         parts = [attention + part for part in ("query", "key", "value")]
@@ -77,7 +101,7 @@ class _Builder:
         self._nodes.append(helper.make_node("Split", [products, "thirds"], split, axis=-1))
         context = self.node(
             "MultiHeadAttention",
-            [*split, "", "key_mask"],
+            split,
             attention + "context",
             domain=_CONTRIB,
             num_heads=self._weights.shape.heads,
@@ -87,18 +111,6 @@ class _Builder:
         wide = self._linear(hidden, prefix + "intermediate.dense")
         wide = self.node("Gelu", [wide], prefix + "gelu", domain=_CONTRIB)
         return self._residual(hidden, self._linear(wide, prefix + "output.dense"), prefix + "output.LayerNorm")
-
-    def model(self) -> Any:  # noqa: ANN401  (onnx.ModelProto is untyped)
-        inputs = [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-            for name in ("input_ids", "attention_mask")
-        ]
-        output = helper.make_tensor_value_info(
-            "last_hidden_state", TensorProto.FLOAT, ["batch", "tokens", self._weights.shape.hidden]
-        )
-        graph = helper.make_graph(self._nodes, "encoder", inputs, [output], self._constants)
-        opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_CONTRIB, 1)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=10)
 
     def _linear(self, hidden: str, name: str) -> str:
         return self._product(hidden, name, [name])

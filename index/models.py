@@ -1,7 +1,7 @@
 """Keeps the prepared encoder on disk: built once from the packaged weights, swapped in whole.
 
-`MODELS/e5-small-int8/` holds `model.onnx`, `tokenizer.json` and a `ready` mark; `MODELS/e5-small/` is the same model in
-float32 as a sentence-transformers folder, written when that encoder is asked for.
+`MODELS/e5-small-int8/` holds `model.onnx`, the token embeddings, `tokenizer.json` and a `ready` mark;
+`MODELS/e5-small/` is the same model in float32 as a sentence-transformers folder, written when it is asked for.
 """
 
 import json
@@ -15,7 +15,7 @@ from index.weights import MODEL_NAME, Weights, packaged_weights, read_weights, v
 
 INT8_FOLDER = "e5-small-int8"
 FLOAT_FOLDER = "e5-small"
-PREPARATION = "1"
+PREPARATION = "2"
 
 Steps = Callable[[str, int, int], None]
 
@@ -73,10 +73,12 @@ def _swap_in(folder: Path, weights: Weights, write: Callable[[Weights, Path], No
 
 
 def _write_int8(weights: Weights, folder: Path) -> None:
+    from index.embeddings import write_embeddings  # noqa: PLC0415
     from index.graph import write_encoder  # noqa: PLC0415  (onnx is needed only here, not to answer questions)
     from index.tokenizing import tokenizer_for  # noqa: PLC0415
 
     write_encoder(weights, folder / "model.onnx")
+    write_embeddings(weights, folder)
     tokenizer_for(weights.pieces).save(str(folder / "tokenizer.json"))
 
 

@@ -6,7 +6,8 @@ import numpy.typing as npt
 import onnxruntime
 import pytest
 
-from index.graph import LAYER_NORM_EPSILON, quantised_rows, write_encoder
+from index.embeddings import TokenEmbeddings, quantised_rows, write_embeddings
+from index.graph import LAYER_NORM_EPSILON, write_encoder, write_reader
 from index.weights import Weights, read_weights
 from tests.index.tiny_weights import HEADS, HIDDEN, LAYERS, tiny_file
 
@@ -37,36 +38,54 @@ def test_rows_are_quantised_to_the_whole_range_of_eight_bits() -> None:
     assert np.abs(rows * scales - matrix).max() <= 0.5 * scales.max()
 
 
+def test_embeddings_are_read_back_from_the_disk(tmp_path: Path, weights: Weights) -> None:
+    write_embeddings(weights, tmp_path)
+    exact = weights.tensors["embeddings.word_embeddings.weight"][TOKENS]
+    found = TokenEmbeddings(tmp_path).of(TOKENS)
+    assert found.shape == (1, len(TOKENS), HIDDEN)
+    assert found.dtype == np.float32
+    assert np.abs(found[0] - exact).max() <= np.abs(exact).max() / 254
+
+
 def test_the_graph_computes_what_the_encoder_computes(weights: Weights, session: onnxruntime.InferenceSession) -> None:
-    exact, found = encoded(weights, TOKENS), states(session, [TOKENS])[0]
+    exact, found = encoded(weights, TOKENS), states(weights, session, [TOKENS])[0]
     assert found.shape == (len(TOKENS), HIDDEN)
     assert cosine(exact, found) > 0.995
     assert np.abs(exact - found).max() < 0.5
 
 
-def test_the_graph_tells_the_order_of_tokens(session: onnxruntime.InferenceSession) -> None:
-    assert np.abs(states(session, [TOKENS])[0] - states(session, [TOKENS[::-1]])[0][::-1]).max() > 0.1
+def test_the_graph_tells_the_order_of_tokens(weights: Weights, session: onnxruntime.InferenceSession) -> None:
+    there, back = states(weights, session, [TOKENS])[0], states(weights, session, [TOKENS[::-1]])[0]
+    assert np.abs(there - back[::-1]).max() > 0.1
 
 
-def test_the_graph_ignores_what_the_mask_hides(session: onnxruntime.InferenceSession) -> None:
-    padded = states(session, [[*TOKENS, 1, 1]], masked=2)[0][: len(TOKENS)]
-    assert cosine(padded, states(session, [TOKENS])[0]) > 0.999
-    unmasked = states(session, [[*TOKENS, 1, 1]])[0][: len(TOKENS)]
-    assert cosine(unmasked, padded) < 0.999
+def test_the_graph_takes_several_texts_at_once(weights: Weights, session: onnxruntime.InferenceSession) -> None:
+    both = states(weights, session, [TOKENS, TOKENS[::-1]])
+    assert cosine(both[0], states(weights, session, [TOKENS])[0]) > 0.999
+    assert cosine(both[1], states(weights, session, [TOKENS[::-1]])[0]) > 0.999
 
 
-def test_the_graph_takes_several_texts_at_once(session: onnxruntime.InferenceSession) -> None:
-    both = states(session, [TOKENS, TOKENS[::-1]])
-    assert cosine(both[0], states(session, [TOKENS])[0]) > 0.999
-    assert cosine(both[1], states(session, [TOKENS[::-1]])[0]) > 0.999
+def test_the_reader_scores_every_token_and_the_passage(tmp_path: Path, weights: Weights) -> None:
+    random = np.random.default_rng(3)
+    heads = {"tokens.weight": (3, HIDDEN), "tokens.bias": (3,), "passage.weight": (1, HIDDEN), "passage.bias": (1,)}
+    weights.tensors.update({name: random.normal(size=shape).astype(np.float32) for name, shape in heads.items()})
+    write_reader(weights, tmp_path / "reader.onnx")
+    reader = onnxruntime.InferenceSession(str(tmp_path / "reader.onnx"), providers=["CPUExecutionProvider"])
+    tokens, passage = reader.run(["tokens", "passage"], {"words": words(weights, [TOKENS])})
+    exact = encoded(weights, TOKENS)
+    assert np.abs(linear(weights, "tokens", exact) - np.asarray(tokens)[0]).max() < 1
+    assert np.abs(linear(weights, "passage", exact[:1]) - np.asarray(passage)).max() < 1
 
 
-def states(session: onnxruntime.InferenceSession, tokens: list[list[int]], *, masked: int = 0) -> Array:
-    """The last hidden states, (texts, tokens, hidden); the last `masked` tokens are hidden from the others."""
-    mask = np.ones_like(np.array(tokens, np.int64))
-    mask[:, mask.shape[1] - masked :] = 0
-    (found,) = session.run(None, {"input_ids": np.array(tokens, np.int64), "attention_mask": mask})
+def states(weights: Weights, session: onnxruntime.InferenceSession, tokens: list[list[int]]) -> Array:
+    """The last hidden states, (texts, tokens, hidden)."""
+    (found,) = session.run(None, {"words": words(weights, tokens)})
     return np.asarray(found, np.float32)
+
+
+def words(weights: Weights, tokens: list[list[int]]) -> Array:
+    """The embeddings of texts, (texts, tokens, hidden)."""
+    return weights.tensors["embeddings.word_embeddings.weight"][tokens]
 
 
 def cosine(left: Array, right: Array) -> float:

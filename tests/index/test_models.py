@@ -12,6 +12,7 @@ from tests.index.tiny_weights import tiny_file
 
 Prepare = Callable[[Path], Path]
 
+PREPARED = ["embedding-scales.npy", "embeddings.npy", "model.onnx", "ready", "tokenizer.json"]
 PREPARATIONS = [int8_model, float_model]
 
 
@@ -33,7 +34,7 @@ def models(tmp_path: Path) -> Path:
 def test_the_int8_folder_holds_what_its_encoder_opens(packaged: Path, models: Path) -> None:
     folder = int8_model(models)
     assert folder == models / INT8_FOLDER
-    assert files(folder) == ["model.onnx", "ready", "tokenizer.json"]
+    assert files(folder) == PREPARED
 
 
 def test_the_float_folder_is_that_of_a_sentence_transformer(packaged: Path, models: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_folder_of_another_preparation_is_replaced_whole(packaged: Path, model
     folder = int8_model(models)
     (folder / "ready").write_text("0", encoding="utf-8")
     (folder / "left over").touch()
-    assert files(int8_model(models)) == ["model.onnx", "ready", "tokenizer.json"]
+    assert files(int8_model(models)) == PREPARED
 
 
 def test_a_folder_of_another_preparation_stays_until_the_new_one_is_whole(
@@ -118,7 +119,7 @@ def test_a_folder_of_another_preparation_stays_until_the_new_one_is_whole(
     monkeypatch.setattr("index.graph.write_encoder", no_space)
     with pytest.raises(ModelError):
         int8_model(models)
-    assert files(folder) == ["model.onnx", "ready", "tokenizer.json"]
+    assert files(folder) == PREPARED
 
 
 def test_a_full_disk_is_reported_with_what_to_do(packaged: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
