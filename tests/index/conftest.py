@@ -12,7 +12,9 @@ from index.index import Index
 from index.lexical import LexicalIndex
 from index.models import float_model, int8_model
 from index.vectors import VectorIndex
+from index.weights import Weights, read_weights
 from tests.index.fakes import WordEncoder
+from tests.index.tiny_weights import tiny_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,14 @@ def vectors(tmp_path: Path) -> Iterator[VectorIndex]:
     index = VectorIndex(tmp_path / "vectors")
     yield index
     index.close()
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Weights:
+    """A tiny encoder's."""
+    path = tmp_path / "weights.bin"
+    path.write_bytes(tiny_file())
+    return read_weights(path)
 
 
 @pytest.fixture(scope="session")
