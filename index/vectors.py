@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
 
 COLLECTION = "passages"
+OPENING_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,8 @@ class VectorIndex:
         self._open()
 
     def _open(self) -> None:
-        self._client = _client(self._folder)
-        with _failures("opened"):
+        with _failures("opened"), _alone(self._folder):
+            self._client = _client(self._folder)
             self._collection = self._client.get_or_create_collection(
                 COLLECTION,
                 embedding_function=None,
@@ -140,14 +141,22 @@ def _client(folder: Path) -> "Client":
     from chromadb.api.shared_system_client import SharedSystemClient  # noqa: PLC0415
     from chromadb.config import Settings  # noqa: PLC0415
 
-    with _failures("opened"):
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
-        except Exception:
-            # Chroma keeps a system by its folder even if it never started, and would hand it out at the next opening.
-            SharedSystemClient._identifier_to_system.pop(str(folder), None)
-            raise
+    try:
+        return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
+    except Exception:
+        # Chroma keeps a system by its folder even if it never started, and would hand it out at the next opening.
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        raise
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other processes from opening a folder in the meantime: two that create its tables at once fail."""
+    from filelock import FileLock  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.parent / f"{folder.name}.lock", timeout=OPENING_SECONDS):
+        yield
 
 
 @contextmanager

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +130,13 @@ def test_everything_is_there_after_reopening(tmp_path: Path) -> None:
     again = VectorIndex(tmp_path / "new" / "vectors")
     assert dict(again.search(EAST, 1)) == pytest.approx({"east#0": 1.0}, abs=1e-6)
     again.close()
+
+
+@pytest.mark.slow
+def test_processes_may_open_a_new_folder_at_once(tmp_path: Path) -> None:
+    opening = f"from index.vectors import *; VectorIndex(Path({str(tmp_path / 'vectors')!r})).close()"
+    processes = [subprocess.Popen([sys.executable, "-c", opening]) for _ in range(6)]
+    assert [process.wait() for process in processes] == [0] * 6
 
 
 def test_a_vector_of_another_model_is_refused_with_what_to_do(vectors: VectorIndex) -> None:
