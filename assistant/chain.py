@@ -14,9 +14,9 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant.citing import stands
 from assistant.gating import abstain_reason
 from assistant.quoting import quotations, sentences, short_answer
-from assistant.reading import NOTHING_READ, Reading, SentenceReader
+from assistant.reading import NOTHING_READ, Candidate, Reading, SentenceReader
 from assistant.rewriting import standalone
-from assistant.types import AbstainReason, Answer, AnswerStatus, Engine, Filters, Nearest, Question
+from assistant.types import AbstainReason, Answer, AnswerStatus, Citation, Engine, Filters, Nearest, Question
 from corpus.types import Article
 from index.analysis import language_of
 from index.retriever import hit_from
@@ -91,7 +91,7 @@ def _answered(step: _Step, articles: Mapping[str, Article], parts: ChainParts) -
     citations = quotations(step.reading, articles)
     if not citations or not all(stands(citation, articles[citation.article_id]) for citation in citations):
         return _abstention(step, AbstainReason.NO_EVIDENCE, parts)
-    short = short_answer(step.standalone, step.reading.kind, citations[0].quote)
+    short = short_answer(step.standalone, _quoted_first(step.reading, citations[0]))
     marks = "".join(f" [{citation.n}]" for citation in citations)
     return Answer(
         id=step.question.id,
@@ -110,6 +110,12 @@ def _answered(step: _Step, articles: Mapping[str, Article], parts: ChainParts) -
         lang=language_of(step.question.text),
         timings_ms=_timings(step),
     )
+
+
+def _quoted_first(reading: Reading, citation: Citation) -> Candidate:
+    """Return the candidate that a citation quotes."""
+    place = (citation.article_id, citation.start)
+    return next(each for each in reading.candidates if (each.article_id, each.start) == place)
 
 
 def _abstention(step: _Step, reason: AbstainReason, parts: ChainParts) -> Answer:

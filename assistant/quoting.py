@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from assistant.citing import cite, is_verbatim
-from assistant.kinds import AnswerKind, spans_of
 from assistant.reading import Candidate, Reading
 from assistant.types import Citation, Sentence
-from corpus.types import Article, Span
+from corpus.types import Article
 from index.analysis import fold, words
 
 MOST_QUOTATIONS = 3
-WORTH_QUOTING = 0.6
+WORTH_QUOTING = 0.15
+LONGEST_SHORT_ANSWER = 120
+_LOOSE = ".,;:!?–-"
 
 
 def quotations(reading: Reading, articles: Mapping[str, Article]) -> tuple[Citation, ...]:
@@ -31,23 +32,18 @@ def quotations(reading: Reading, articles: Mapping[str, Article]) -> tuple[Citat
     )
 
 
-def short_answer(question: str, kind: AnswerKind, sentence: str) -> str | None:
-    """Return the words in a sentence that answer a question of this kind, where a rule finds them.
+def short_answer(question: str, candidate: Candidate) -> str | None:
+    """Return the words of a sentence that answer the question, or None if they are no answer to show.
 
-    Of several dates, numbers or names the one nearest to the words shared with the question is taken, and none where
-    nothing is shared; one that the question itself names is no answer.
+    A whole sentence is no short answer, nor are words that the question itself names.
     """
-    asked = {fold(word) for word in words(question)}
-    shared = [at for at, word in _positions(sentence) if fold(word) in asked and len(word) > 3]
-    spans = [
-        span
-        for span in spans_of(kind, sentence)
-        if not all(fold(word) in asked for word in words(sentence[span.start : span.end]))
-    ]
-    if not spans or kind is AnswerKind.REASON or (len(spans) > 1 and not shared):
+    span = candidate.answer
+    if span is None:
         return None
-    nearest = min(spans, key=lambda span: min((_distance(span, at) for at in shared), default=0))
-    return sentence[nearest.start : nearest.end].strip()
+    found = candidate.text[span.start : span.end].strip().strip(_LOOSE).strip()
+    asked = {fold(word) for word in words(question)}
+    new = any(fold(word) not in asked for word in words(found))
+    return found if new and len(found) <= LONGEST_SHORT_ANSWER else None
 
 
 def sentences(citations: tuple[Citation, ...]) -> tuple[Sentence, ...]:
@@ -58,16 +54,3 @@ def sentences(citations: tuple[Citation, ...]) -> tuple[Sentence, ...]:
 def _stands(candidate: Candidate, articles: Mapping[str, Article]) -> bool:
     article = articles.get(candidate.article_id)
     return article is not None and is_verbatim(candidate.text, article, candidate.start, candidate.end)
-
-
-def _positions(sentence: str) -> list[tuple[int, str]]:
-    positions, at = [], 0
-    for word in words(sentence):
-        at = sentence.index(word, at)
-        positions.append((at, word))
-        at += len(word)
-    return positions
-
-
-def _distance(span: Span, at: int) -> int:
-    return 0 if span.start <= at < span.end else min(abs(span.start - at), abs(span.end - at))

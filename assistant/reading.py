@@ -1,29 +1,31 @@
-"""Reads the passages found: which sentence answers the question, and how likely the archive answers it at all.
+"""Reads the passages found: which sentence answers the question, in which words, and how likely any does at all.
 
-A first form: a logistic regression over a dozen readable features (similarity to the question by the encoder, rare
-words shared, the kind of answer asked for, the passage's rank); its weights are `reader_weights.json`. Questions and
-sentences may be in different languages, then shared words count for nothing and similarity decides.
+The reader model scores the tokens of each passage (`assistant.span_model`); a logistic regression joins its scores with
+readable features (rare words shared, the kind of answer asked for, the passage's rank). Its weights are
+`reader_weights.json`, made by `python -m assistant.training combine`. Questions and sentences may be in different
+languages, then shared words count for nothing and the model decides.
 """
 
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.kinds import AnswerKind, kind_of, spans_of
+from assistant.span_model import PassageScores, SpanModel
 from corpus.sentences import split_sentences
+from corpus.types import Span
 from index.analysis import fold, language_of, question_words, terms, words
-from index.protocols import Encoder
 from index.types import Hit
 
 LANGUAGES = ("de", "en")
-SENTENCES_ENCODED = 16
 SHORTEST_PART = 4
+LONGEST_ANSWER = 30
+UNREAD = -10.0
 
 QUANTITIES = frozenset({AnswerKind.DATE, AnswerKind.NUMBER, AnswerKind.DURATION})
 NAMES = frozenset({AnswerKind.PERSON, AnswerKind.PLACE})
@@ -34,7 +36,10 @@ Features = dict[str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence that may answer the question: `article.text[start:end] == text`; `probability` in [0, 1]."""
+    """A sentence that may answer the question: `article.text[start:end] == text`; `probability` in [0, 1].
+
+    `answer` are the words in it, as offsets into `text`, that the reader takes for the short answer.
+    """
 
     article_id: str
     start: int
@@ -43,6 +48,7 @@ class Candidate:
     lang: str
     probability: float
     features: Mapping[str, float]
+    answer: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,26 +80,32 @@ class _Asked:
 class SentenceReader:
     """Picks the sentences that answer a question out of the passages found for it."""
 
-    def __init__(self, *, encoder: Encoder, document_frequencies: DocumentFrequencies) -> None:
+    def __init__(self, *, model: SpanModel, document_frequencies: DocumentFrequencies) -> None:
         """Join the parts; nothing is read yet."""
-        self._encoder = encoder
+        self._model = model
         self._document_frequencies = document_frequencies
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
         """Score every sentence of the passages; `hits` are best first."""
-        asked = self._asked(question)
-        cheap = [candidate for hit in hits for candidate in _sentences(asked, hit, hits[0].score)]
-        if not cheap:
+        if not hits:
             return NOTHING_READ
-        best = sorted(cheap, key=lambda c: -c.probability)[:SENTENCES_ENCODED]
-        vectors = self._encoder.encode_passages([candidate.text for candidate in best])
-        query = self._encoder.encode_query(question)
-        scored = sorted(_with_similarity(best, vectors @ query), key=lambda c: -c.probability)
+        asked = self._asked(question)
+        scores = self._model.score(question, [hit.chunk.text for hit in hits])
+        best_passage = max(each.passage for each in scores)
+        found = [
+            candidate
+            for hit, each in zip(hits, scores, strict=True)
+            for candidate in _sentences(asked, hit, hits[0].score, each, each.passage - best_passage)
+        ]
+        if not found:
+            return NOTHING_READ
+        scored = sorted(_against_the_best(found), key=lambda c: -c.probability)
         dense = [found.score for hit in hits for found in hit.found_by if found.by == "dense"]
+        features = answerable_features(scored, max(dense, default=0.0), crosslingual=scored[0].lang != asked.lang)
         return Reading(
             kind=asked.kind,
             candidates=tuple(scored),
-            answerable=_answerable(scored, max(dense, default=0.0), crosslingual=scored[0].lang != asked.lang),
+            answerable=_sigmoid(_weighted("answerable", features)),
         )
 
     def _asked(self, question: str) -> _Asked:
@@ -112,8 +124,10 @@ class SentenceReader:
         )
 
 
-def _sentences(asked: _Asked, hit: Hit, best_score: float) -> list[Candidate]:
-    """Make a candidate of every sentence of a passage, scored by what needs no encoder; headings answer nothing."""
+def _sentences(
+    asked: _Asked, hit: Hit, best_score: float, scores: PassageScores, passage_to_best: float
+) -> list[Candidate]:
+    """Make a candidate of every sentence of a passage; headings answer nothing."""
     text, offset = hit.chunk.text, hit.chunk.start
     spans = split_sentences(text, hit.lang)
     found = [frozenset(terms(text[span.start : span.end], hit.lang)) for span in spans]
@@ -125,7 +139,12 @@ def _sentences(asked: _Asked, hit: Hit, best_score: float) -> list[Candidate]:
             continue
         own = 0.0 if crosslingual else asked.overlap(found[i])
         around = 0.0 if crosslingual else asked.overlap(frozenset().union(*found[max(0, i - 2) : i + 2])) - own
+        read = _read(scores, span)
         features = {
+            "span": read.margin,
+            "support": read.support,
+            "passage_answers": scores.passage,
+            "passage_answers_to_best": passage_to_best,
             "overlap": own,
             "overlap_around": around,
             "passage": hit.score / best_score if best_score > 0 else 0.0,
@@ -139,11 +158,40 @@ def _sentences(asked: _Asked, hit: Hit, best_score: float) -> list[Candidate]:
                 end=offset + span.end,
                 text=sentence,
                 lang=hit.lang,
-                probability=_sigmoid(_weighted("sentence", features)),
+                probability=0.0,
                 features=features,
+                answer=read.answer,
             )
         )
     return candidates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """The model's scores of one sentence: of its best answer over "no answer", of its tokens as support."""
+
+    margin: float
+    support: float
+    answer: Span | None
+
+
+def _read(scores: PassageScores, sentence: Span) -> _Read:
+    inside = [i for i, (start, end) in enumerate(scores.offsets) if sentence.start <= start < end <= sentence.end]
+    if not inside:
+        return _Read(margin=UNREAD, support=UNREAD, answer=None)
+    first, last = inside[0], inside[-1] + 1
+    tokens = scores.tokens[first:last]
+    sums = tokens[:, None, 0] + tokens[None, :, 1]
+    allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), LONGEST_ANSWER)
+    start, end = divmod(int(np.where(allowed, sums, -np.inf).argmax()), len(tokens))
+    return _Read(
+        margin=float(sums[start, end]) - scores.nothing,
+        support=float(tokens[:, 2].mean()),
+        answer=Span(
+            start=scores.offsets[first + start][0] - sentence.start,
+            end=scores.offsets[first + end][1] - sentence.start,
+        ),
+    )
 
 
 def _kind_features(asked: _Asked, sentence: str) -> Features:
@@ -159,44 +207,31 @@ def _kind_features(asked: _Asked, sentence: str) -> Features:
     }
 
 
-def _with_similarity(candidates: Sequence[Candidate], similarities: npt.NDArray[np.float32]) -> list[Candidate]:
-    best = float(similarities.max())
+def _against_the_best(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Add how far each lies behind the best, and the probability."""
+    best = {name: max(candidate.features[name] for candidate in candidates) for name in ("span", "support")}
     scored = []
-    for candidate, similarity in zip(candidates, similarities.tolist(), strict=True):
-        features = {
-            **candidate.features,
-            "similarity": _stretched(similarity),
-            "similarity_to_best": (similarity - best) * 20,
-        }
-        scored.append(
-            Candidate(
-                article_id=candidate.article_id,
-                start=candidate.start,
-                end=candidate.end,
-                text=candidate.text,
-                lang=candidate.lang,
-                probability=_sigmoid(_weighted("sentence", features)),
-                features=features,
-            )
-        )
+    for candidate in candidates:
+        features = dict(candidate.features)
+        for name, highest in best.items():
+            features[f"{name}_to_best"] = features[name] - highest
+        scored.append(replace(candidate, features=features, probability=_sigmoid(_weighted("sentence", features))))
     return scored
 
 
-def _answerable(candidates: Sequence[Candidate], passage_similarity: float, *, crosslingual: bool) -> float:
-    similarity = max(candidate.features["similarity"] for candidate in candidates)
-    return _sigmoid(
-        _weighted(
-            "answerable",
-            {
-                "similarity": similarity,
-                "passage_similarity": _stretched(passage_similarity),
-                "overlap": max(candidate.features["overlap"] for candidate in candidates),
-                "overlap_around": max(c.features["overlap"] + c.features["overlap_around"] for c in candidates),
-                "crosslingual": float(crosslingual),
-                "crosslingual_similarity": similarity if crosslingual else 0.0,
-            },
-        )
-    )
+def answerable_features(candidates: Sequence[Candidate], passage_similarity: float, *, crosslingual: bool) -> Features:
+    """Return what tells an answerable question from others; `candidates` best first."""
+    best = candidates[0].features
+    return {
+        "span": max(candidate.features["span"] for candidate in candidates),
+        "span_of_best": best["span"],
+        "support": max(candidate.features["support"] for candidate in candidates),
+        "passage_answers": max(candidate.features["passage_answers"] for candidate in candidates),
+        "passage_similarity": _stretched(passage_similarity),
+        "overlap": best["overlap"],
+        "overlap_around": best["overlap"] + best["overlap_around"],
+        "crosslingual": float(crosslingual),
+    }
 
 
 def _holds(found: frozenset[str], stems: Sequence[str]) -> bool:

@@ -1,10 +1,13 @@
 """The one place where real parts are joined."""
 
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.front import Assistant, Progress, scope_of
 from assistant.settings import FLOAT32, INT8, Settings
+from assistant.span_model import OnnxSpanModel, SpanModel
 from assistant.types import Answer, Filters, Question
 from corpus.store import ArticleStore
 from index.encoder import OnnxEncoder, SentenceTransformerEncoder
@@ -31,7 +34,9 @@ def assistant_from(settings: Settings, progress: Progress | None = None) -> Assi
     """
     store = ArticleStore.open(settings.home / STORE_FILE)
     index = Index(settings.home / INDEX_FOLDER, store=store, encoder=encoder_from(settings, progress))
-    return Assistant(home=str(settings.home), store=store, index=index, chain=cache(lambda: _chain(store, index)))
+    return Assistant(
+        home=str(settings.home), store=store, index=index, chain=cache(lambda: _chain(store, index, settings, progress))
+    )
 
 
 def encoder_from(settings: Settings, progress: Progress | None = None) -> Encoder:
@@ -42,7 +47,14 @@ def encoder_from(settings: Settings, progress: Progress | None = None) -> Encode
     return SentenceTransformerEncoder(str(model))
 
 
-def _chain(store: ArticleStore, index: Index) -> "Runnable[Question, Answer]":
+def span_model_from(settings: Settings, progress: Progress | None = None) -> SpanModel:
+    """Make the reader model; tokenizer and token embeddings are those of the int8 encoder, whichever one indexes."""
+    return OnnxSpanModel(Path(str(files("assistant") / "reader.onnx")), int8_model(settings.models, progress))
+
+
+def _chain(
+    store: ArticleStore, index: Index, settings: Settings, progress: Progress | None
+) -> "Runnable[Question, Answer]":
     from assistant.chain import ChainParts, build_chain  # noqa: PLC0415  (LangChain takes half a second)
     from assistant.reading import SentenceReader  # noqa: PLC0415
     from index.retriever import ArchiveRetriever  # noqa: PLC0415
@@ -53,7 +65,9 @@ def _chain(store: ArticleStore, index: Index) -> "Runnable[Question, Answer]":
     return build_chain(
         ChainParts(
             retriever=retriever,
-            reader=SentenceReader(encoder=index.encoder, document_frequencies=index.document_frequencies),
+            reader=SentenceReader(
+                model=span_model_from(settings, progress), document_frequencies=index.document_frequencies
+            ),
             articles=store.get_many,
             in_range=lambda filters: filters == Filters(),
             index_version=index.version,

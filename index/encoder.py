@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from corpus.errors import ModelError
 from index.embeddings import TokenEmbeddings
 from index.protocols import Vectors
+from index.tokenizing import tokenizer_in
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -70,16 +72,12 @@ class OnnxEncoder:
         return model.encode(model.tokenizer.encode(QUERY_PROMPT + text).ids)
 
     def _load(self) -> "_Loaded":
-        from tokenizers import Tokenizer  # noqa: PLC0415  (commands that encode nothing need not pay for it)
-
         with self._lock:
             if self._loaded is None:
-                tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-                tokenizer.enable_truncation(MAX_TOKENS)
                 self._loaded = _Loaded(
-                    tokenizer=tokenizer,
+                    tokenizer=tokenizer_in(self._folder, MAX_TOKENS),
                     embeddings=TokenEmbeddings(self._folder),
-                    session=_session(self._folder),
+                    session=session_of(self._folder / "model.onnx"),
                 )
             return self._loaded
 
@@ -96,14 +94,25 @@ class _Loaded:
         return cast("Vectors", mean / np.linalg.norm(mean))
 
 
-def _session(folder: Path) -> "InferenceSession":
+def session_of(graph: Path) -> "InferenceSession":
+    """Open a graph for calls of one text each, from as many threads as there are cores.
+
+    Raises:
+        ModelError: if the file is missing or damaged.
+    """
     import onnxruntime  # noqa: PLC0415  (commands that encode nothing need not pay for it)
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime's errors share no base class of their own
+        raise ModelError(
+            f"The model {graph} cannot be loaded: {error}.",
+            hint="Delete its folder and try again, or reinstall belegt if the file is part of it.",
+        ) from error
 
 
 class SentenceTransformerEncoder:

@@ -1,12 +1,14 @@
 """The XLM-RoBERTa tokenizer of e5, rebuilt from its unigram vocabulary."""
 
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 SPECIAL_TOKENS = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
-UNKNOWN_ID = 3
+BEGIN_ID, END_ID, UNKNOWN_ID = 0, 2, 3
 _DROPPED = "[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"
 _BLANKS = "[\t\n\x0c\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"
 
@@ -32,4 +34,14 @@ def tokenizer_for(pieces: list[tuple[str, float]]) -> "Tokenizer":
         special_tokens=[("<s>", 0), ("</s>", 2)],
     )
     tokenizer.add_special_tokens(list(SPECIAL_TOKENS))
+    return tokenizer
+
+
+@cache
+def tokenizer_in(folder: Path, longest: int) -> "Tokenizer":
+    """Load the tokenizer that was saved with a model, cutting texts off at `longest` tokens; loaded once, for all."""
+    from tokenizers import Tokenizer  # noqa: PLC0415  (commands that encode nothing need not pay for it)
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(longest)
     return tokenizer

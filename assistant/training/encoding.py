@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from assistant.span_model import joined
 from assistant.training.examples import Example
 from assistant.training.negatives import PassagePool, overlap, removed, sentences_of, window
 from corpus.types import Span
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 
-LONGEST_QUESTION, LONGEST_SEQUENCE = 64, 320
+LONGEST_SEQUENCE = 320
 SHARE_REMOVED, SHARE_NEAR = 0.17, 0.17
 TOKENS_A_BATCH = 4096
 POOL = 2048
-BEGIN, PAD, END = 0, 1, 2
+PAD = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +39,9 @@ class Encoded:
     support: Ints
 
 
-def joined(tokenizer: "Tokenizer", example: Example, longest: int) -> tuple[list[int], int, list[tuple[int, int]]]:
-    """Return the ids of question and passage, where the passage starts in them, and the offsets of its tokens.
-
-    What goes beyond `longest` tokens is cut off the passage.
-    """
-    question = tokenizer.encode(example.question, add_special_tokens=False).ids[:LONGEST_QUESTION]
-    passage = tokenizer.encode(example.passage, add_special_tokens=False)
-    before = [BEGIN, *question, END, END]
-    room = longest - len(before) - 1
-    return [*before, *passage.ids[:room], END], len(before), passage.offsets[:room]
-
-
 def encode(tokenizer: "Tokenizer", example: Example) -> Encoded | None:
     """Tokenise an example; None if its answer is cut off or does not meet token borders."""
-    ids, before, offsets = joined(tokenizer, example, LONGEST_SEQUENCE)
+    ids, before, offsets = joined(tokenizer, example.question, example.passage, LONGEST_SEQUENCE)
     support = np.full(len(ids), -1, np.int64)
     support[before : before + len(offsets)] = 0
     tokens = [Span(start=start, end=end) for start, end in offsets]

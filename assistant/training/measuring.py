@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from assistant.training.encoding import joined
+from assistant.span_model import joined
 from assistant.training.examples import Example
 from index.encoder import MAX_TOKENS
 
@@ -35,7 +35,7 @@ def span_figures(reader: "Reader", tokenizer: "Tokenizer", examples: Sequence[Ex
 def best_span(reader: "Reader", tokenizer: "Tokenizer", example: Example) -> str:
     """Return the words of the passage whose first and last token score highest together."""
     reader.eval()
-    ids, before, offsets = joined(tokenizer, example, MAX_TOKENS)
+    ids, before, offsets = joined(tokenizer, example.question, example.passage, MAX_TOKENS)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores, _ = reader(torch.tensor([ids]))
     inside = scores[0, before:-1]

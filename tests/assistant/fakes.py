@@ -1,40 +1,42 @@
-"""An encoder and document frequencies that a test can follow by hand, and short ways to passages and articles."""
+"""A span model and document frequencies that a test can follow by hand, and short ways to passages and articles."""
 
-from collections.abc import Callable, Mapping, Sequence
-from zlib import crc32
+import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from assistant.reading import Candidate
-from corpus.types import Article, Chunk
+from assistant.span_model import PassageScores
+from corpus.sentences import split_sentences
+from corpus.types import Article, Chunk, Span
 from index.analysis import fold, words
-from index.protocols import Vectors
 from index.types import Found, Hit
 
-DIMENSION = 384
-COMMON = 100.0
 
+class FakeSpanModel:
+    """A token a word; a sentence scores by the words it shares with the question, and answers with `answer`."""
 
-class FakeEncoder:
-    """Every word is a direction of its own, so that similar means sharing words; remembers what it encoded.
+    def __init__(self, answer: str = "sieben Jahre") -> None:
+        self.answer = answer
+        self.read: list[str] = []
 
-    As with e5, no two texts are far apart: `COMMON` in the first place sets the lowest cosine.
-    """
+    def score(self, question: str, passages: Sequence[str]) -> list[PassageScores]:
+        self.read += passages
+        return [self._scores({fold(word) for word in words(question) if len(word) > 3}, text) for text in passages]
 
-    name = "fake/words"
-    dimension = DIMENSION
-
-    def __init__(self) -> None:
-        self.queries: list[str] = []
-        self.passages: list[str] = []
-
-    def encode_query(self, text: str) -> Vectors:
-        self.queries.append(text)
-        return _vector(text)
-
-    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        self.passages += texts
-        return np.array([_vector(text) for text in texts], np.float32).reshape(-1, DIMENSION)
+    def _scores(self, asked: set[str], passage: str) -> PassageScores:
+        offsets = [found.span() for found in re.finditer(r"\w+", passage)]
+        tokens = np.zeros((len(offsets), 3), np.float32)
+        at = passage.find(self.answer)
+        most = 0.0
+        for span in split_sentences(passage, "de"):
+            inside = [i for i, (start, end) in enumerate(offsets) if span.start <= start and end <= span.end]
+            shared = sum(fold(passage[slice(*offsets[i])]) in asked for i in inside)
+            most = max(most, shared)
+            for i in inside:
+                start, end = offsets[i]
+                tokens[i] = shared * (start == at), shared * (end == at + len(self.answer)), shared - 2
+        return PassageScores(tokens=tokens, offsets=offsets, nothing=1.0, passage=4 * most - 6)
 
 
 class FakeFrequencies:
@@ -75,7 +77,9 @@ def hit(source: Article, *, start: int = 0, end: int | None = None, score: float
     )
 
 
-def candidate(text: str, *, article_id: str = "a1", start: int = 0, probability: float = 0.9) -> Candidate:
+def candidate(
+    text: str, *, article_id: str = "a1", start: int = 0, probability: float = 0.9, answer: str | None = None
+) -> Candidate:
     """A sentence that was read, without its features."""
     return Candidate(
         article_id=article_id,
@@ -85,14 +89,5 @@ def candidate(text: str, *, article_id: str = "a1", start: int = 0, probability:
         lang="de",
         probability=probability,
         features={},
+        answer=None if answer is None else Span(start=text.index(answer), end=text.index(answer) + len(answer)),
     )
-
-
-def _vector(text: str) -> Vectors:
-    vector = np.zeros(DIMENSION, np.float32)
-    for word in words(text):
-        vector[1 + crc32(fold(word).encode()) % (DIMENSION - 1)] += 1
-    length = float(np.linalg.norm(vector)) or 1.0
-    vector /= length
-    vector[0] = np.sqrt(COMMON / 25)
-    return np.asarray(vector / np.linalg.norm(vector), np.float32)

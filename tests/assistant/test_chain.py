@@ -15,7 +15,7 @@ from assistant.reading import SentenceReader
 from assistant.types import AbstainReason, Answer, AnswerStatus, Filters, Question, Turn
 from corpus.types import Article
 from index.retriever import document_from
-from tests.assistant.fakes import FakeEncoder, FakeFrequencies, article, hit
+from tests.assistant.fakes import FakeFrequencies, FakeSpanModel, article, hit
 
 SENTENCE = "Der Gründer muss für sieben Jahre ins Gefängnis."
 TRIAL = article(f"{SENTENCE} Vor dem Gericht regnete es.", article_id="trial", title="Gründer verurteilt")
@@ -43,7 +43,11 @@ class FakeRetriever(BaseRetriever):
 
 
 def chain(
-    *found: Article, stored: Sequence[Article] | None = None, dense: float = 0.9, retriever: FakeRetriever | None = None
+    *found: Article,
+    stored: Sequence[Article] | None = None,
+    dense: float = 0.9,
+    retriever: FakeRetriever | None = None,
+    marked: str = "sieben Jahre",
 ) -> Runnable[Question, Answer]:
     used = retriever or FakeRetriever(documents=[document_from(hit(each, dense=dense)) for each in found])
 
@@ -53,7 +57,7 @@ def chain(
     return build_chain(
         ChainParts(
             retriever=lambda _filters: used,
-            reader=SentenceReader(encoder=FakeEncoder(), document_frequencies=FakeFrequencies()),
+            reader=SentenceReader(model=FakeSpanModel(marked), document_frequencies=FakeFrequencies()),
             articles=articles,
             in_range=lambda filters: filters == Filters(),
             index_version=lambda: "v1",
@@ -71,7 +75,7 @@ def test_an_answer_is_the_quotation_and_the_words_in_it() -> None:
 
 
 def test_without_a_short_answer_the_quotation_is_the_answer() -> None:
-    answer = chain(TRIAL).invoke(Question(text="Was muss der Gründer im Gefängnis?"))
+    answer = chain(TRIAL, marked="Gründer").invoke(Question(text="Was muss der Gründer im Gefängnis?"))
     assert answer.short_answer is None
     assert answer.answer.startswith(SENTENCE)
 
