@@ -38,7 +38,7 @@ def ask(assistant: Assistant, text: str) -> Answer:
     [
         (PRISON, "sieben Jahre"),
         ("Wie hoch war der Schaden?", "37,5 Millionen"),
-        ("Wann beginnt die Haft?", "17. Oktober 2025"),
+        ("Wann muss der Gründer die Haft antreten?", "17. Oktober 2025"),
         ("Wie viele Akkus ruft Rademont zurück?", "84.000"),
     ],
 )
