@@ -13,10 +13,10 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.citing import stands
 from assistant.gating import abstain_reason
-from assistant.quoting import quotations, sentences, short_answer
-from assistant.reading import NOTHING_READ, Candidate, Reading, SentenceReader
+from assistant.quoting import chosen, quotations, sentences, short_answer
+from assistant.reading import NOTHING_READ, Reading, SentenceReader
 from assistant.rewriting import standalone
-from assistant.types import AbstainReason, Answer, AnswerStatus, Citation, Engine, Filters, Nearest, Question
+from assistant.types import AbstainReason, Answer, AnswerStatus, Engine, Filters, Nearest, Question
 from corpus.types import Article
 from index.analysis import language_of
 from index.retriever import hit_from
@@ -88,10 +88,11 @@ def _next(step: _Step, name: str, started: float, *, hits: tuple[Hit, ...], read
 
 def _answered(step: _Step, articles: Mapping[str, Article], parts: ChainParts) -> Answer:
     """Make the answer of the quotations that stand; should none stand any more, abstain."""
-    citations = quotations(step.reading, articles)
+    candidates = chosen(step.reading, articles)
+    citations = quotations(candidates, articles)
     if not citations or not all(stands(citation, articles[citation.article_id]) for citation in citations):
         return _abstention(step, AbstainReason.NO_EVIDENCE, parts)
-    short = short_answer(step.standalone, _quoted_first(step.reading, citations[0]))
+    short = short_answer(step.standalone, candidates[0])
     marks = "".join(f" [{citation.n}]" for citation in citations)
     return Answer(
         id=step.question.id,
@@ -110,12 +111,6 @@ def _answered(step: _Step, articles: Mapping[str, Article], parts: ChainParts) -
         lang=language_of(step.question.text),
         timings_ms=_timings(step),
     )
-
-
-def _quoted_first(reading: Reading, citation: Citation) -> Candidate:
-    """Return the candidate that a citation quotes."""
-    place = (citation.article_id, citation.start)
-    return next(each for each in reading.candidates if (each.article_id, each.start) == place)
 
 
 def _abstention(step: _Step, reason: AbstainReason, parts: ChainParts) -> Answer:

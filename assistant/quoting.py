@@ -1,6 +1,6 @@
 """The `quote` engine: an answer made of quotations alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant.citing import cite, is_verbatim
 from assistant.reading import Candidate, Reading
@@ -14,21 +14,26 @@ LONGEST_SHORT_ANSWER = 120
 _LOOSE = ".,;:!?–-"
 
 
-def quotations(reading: Reading, articles: Mapping[str, Article]) -> tuple[Citation, ...]:
-    """Quote the best sentence, and up to two more that are nearly as likely; each text once.
+def chosen(reading: Reading, articles: Mapping[str, Article]) -> tuple[Candidate, ...]:
+    """Choose what to quote: the best sentence, and up to two more that are nearly as likely; each text once.
 
     A sentence that does not stand in the articles as they are now is left out: one may have been corrected or removed
     since it was found.
     """
     best = reading.candidates[0].probability
-    chosen: list[Candidate] = []
+    worthy: list[Candidate] = []
     for candidate in reading.candidates:
         worth = candidate.probability >= WORTH_QUOTING * best
-        if worth and _stands(candidate, articles) and all(candidate.text != other.text for other in chosen):
-            chosen.append(candidate)
+        if worth and _stands(candidate, articles) and all(candidate.text != other.text for other in worthy):
+            worthy.append(candidate)
+    return tuple(worthy[:MOST_QUOTATIONS])
+
+
+def quotations(candidates: Sequence[Candidate], articles: Mapping[str, Article]) -> tuple[Citation, ...]:
+    """Quote the candidates that were chosen, numbered from 1."""
     return tuple(
         cite(articles[candidate.article_id], candidate.start, candidate.end, n)
-        for n, candidate in enumerate(chosen[:MOST_QUOTATIONS], start=1)
+        for n, candidate in enumerate(candidates, start=1)
     )
 
 

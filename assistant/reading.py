@@ -2,8 +2,8 @@
 
 The reader model scores the tokens of each passage (`assistant.span_model`); a logistic regression joins its scores with
 readable features (rare words shared, the kind of answer asked for, the passage's rank). Its weights are
-`reader_weights.json`, made by `python -m assistant.training combine`. Questions and sentences may be in different
-languages, then shared words count for nothing and the model decides.
+`reader_weights.json`. Questions and sentences may be in different languages, then shared words count for nothing and
+the model decides.
 """
 
 import json
@@ -13,10 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-
 from assistant.kinds import AnswerKind, kind_of, spans_of
-from assistant.span_model import PassageScores, SpanModel
+from assistant.span_model import PassageScores, SpanModel, best_span
 from corpus.sentences import split_sentences
 from corpus.types import Span
 from index.analysis import fold, language_of, question_words, terms, words
@@ -24,7 +22,6 @@ from index.types import Hit
 
 LANGUAGES = ("de", "en")
 SHORTEST_PART = 4
-LONGEST_ANSWER = 30
 UNREAD = -10.0
 
 QUANTITIES = frozenset({AnswerKind.DATE, AnswerKind.NUMBER, AnswerKind.DURATION})
@@ -181,11 +178,9 @@ def _read(scores: PassageScores, sentence: Span) -> _Read:
         return _Read(margin=UNREAD, support=UNREAD, answer=None)
     first, last = inside[0], inside[-1] + 1
     tokens = scores.tokens[first:last]
-    sums = tokens[:, None, 0] + tokens[None, :, 1]
-    allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), LONGEST_ANSWER)
-    start, end = divmod(int(np.where(allowed, sums, -np.inf).argmax()), len(tokens))
+    start, end = best_span(tokens)
     return _Read(
-        margin=float(sums[start, end]) - scores.nothing,
+        margin=float(tokens[start, 0] + tokens[end, 1]) - scores.nothing,
         support=float(tokens[:, 2].mean()),
         answer=Span(
             start=scores.offsets[first + start][0] - sentence.start,

@@ -5,26 +5,23 @@ Question and passage go through it together; token embeddings and tokenizer are 
 """
 
 import os
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embeddings import TokenEmbeddings
-from index.encoder import MAX_TOKENS, session_of
-from index.tokenizing import BEGIN_ID, END_ID, tokenizer_in
+from index.encoder import MAX_TOKENS, TokenGraph
+from index.tokenizing import BEGIN_ID, END_ID
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-LONGEST_QUESTION = 64
+LONGEST_QUESTION, LONGEST_ANSWER = 64, 30
 
 Floats = npt.NDArray[np.float32]
 
@@ -56,10 +53,8 @@ class OnnxSpanModel:
 
     def __init__(self, graph: Path, encoder: Path, *, threads: int | None = None) -> None:
         """Open nothing yet; `encoder` is the folder of the int8 encoder, `threads` defaults to the cores."""
-        self._graph, self._encoder = graph, encoder
-        self._threads = threads or os.cpu_count() or 1
-        self._lock = threading.Lock()
-        self._session: InferenceSession | None = None
+        self._model = TokenGraph(graph, encoder)
+        self._workers = ThreadPoolExecutor(threads or os.cpu_count(), thread_name_prefix="reader")
 
     def score(self, question: str, passages: Sequence[str]) -> list[PassageScores]:
         """Score every passage for a question, in order.
@@ -67,40 +62,28 @@ class OnnxSpanModel:
         Raises:
             ModelError: if the model cannot be loaded.
         """
-        session = self._load()
+        return list(self._workers.map(partial(self._scores, question), passages))
 
-        def scored(passage: str) -> PassageScores:
-            ids, before, offsets = joined(self._tokenizer, question, passage, MAX_TOKENS)
-            outputs: list[Floats] = session.run(["tokens", "passage"], {"words": self._embeddings.of(ids)})
-            scores, given = outputs[0][0], outputs[1]
-            return PassageScores(
-                tokens=scores[before : before + len(offsets)],
-                offsets=offsets,
-                nothing=float(scores[0, 0] + scores[0, 1]),
-                passage=float(given[0, 0]),
-            )
+    def _scores(self, question: str, passage: str) -> PassageScores:
+        ids, before, offsets = joined(self._model.tokenizer, question, passage, MAX_TOKENS)
+        tokens, answers = (output[0] for output in self._model.run(ids))
+        return PassageScores(
+            tokens=tokens[before : before + len(offsets)],
+            offsets=offsets,
+            nothing=float(tokens[0, 0] + tokens[0, 1]),
+            passage=float(answers[0]),
+        )
 
-        if len(passages) == 1:
-            return [scored(passages[0])]
-        return list(self._workers.map(scored, passages))
 
-    @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        return tokenizer_in(self._encoder, MAX_TOKENS)
+def best_span(tokens: Floats) -> tuple[int, int]:
+    """Return the first and last token of the likeliest answer of at most 30 tokens; `tokens` is (tokens, 2 or more).
 
-    @cached_property
-    def _embeddings(self) -> TokenEmbeddings:
-        return TokenEmbeddings(self._encoder)
-
-    @cached_property
-    def _workers(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self._threads, thread_name_prefix="reader")
-
-    def _load(self) -> "InferenceSession":
-        with self._lock:
-            if self._session is None:
-                self._session = session_of(self._graph)
-            return self._session
+    The likeliest has the highest sum of the start score of its first and the end score of its last token.
+    """
+    sums = tokens[:, None, 0] + tokens[None, :, 1]
+    allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), LONGEST_ANSWER)
+    first, last = divmod(int(np.where(allowed, sums, -np.inf).argmax()), len(tokens))
+    return first, last
 
 
 def joined(

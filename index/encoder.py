@@ -42,10 +42,8 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
         """Open nothing yet: the model is read at the first text. `threads` defaults to the cores."""
-        self._folder = folder
         self._threads = threads or os.cpu_count() or 1
-        self._lock = threading.Lock()
-        self._loaded: _Loaded | None = None
+        self._model = TokenGraph(folder / "model.onnx", folder)
         self._remembered = lru_cache(QUERIES_REMEMBERED)(self._query_vector)
 
     def encode_query(self, text: str) -> Vectors:
@@ -55,11 +53,10 @@ class OnnxEncoder:
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return the unit vectors of passages, in order."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        model = self._load()
-        tokens = [encoding.ids for encoding in model.tokenizer.encode_batch([PASSAGE_PROMPT + text for text in texts])]
+        encodings = self._model.tokenizer.encode_batch([PASSAGE_PROMPT + text for text in texts])
 
         def encode(i: int) -> None:
-            vectors[i] = model.encode(tokens[i])
+            vectors[i] = self._vector(encodings[i].ids)
             if progress is not None:
                 progress(1)
 
@@ -68,16 +65,47 @@ class OnnxEncoder:
         return vectors
 
     def _query_vector(self, text: str) -> Vectors:
-        model = self._load()
-        return model.encode(model.tokenizer.encode(QUERY_PROMPT + text).ids)
+        return self._vector(self._model.tokenizer.encode(QUERY_PROMPT + text).ids)
+
+    def _vector(self, ids: list[int]) -> Vectors:
+        mean = self._model.run(ids)[0][0].mean(axis=0)
+        return cast("Vectors", mean / np.linalg.norm(mean))
+
+
+class TokenGraph:
+    """A graph over the encoder's vocabulary, with its tokenizer and token embeddings; read at the first use.
+
+    Any thread may call it; one call is one text on one core.
+    """
+
+    def __init__(self, graph: Path, encoder: Path) -> None:
+        """Open nothing yet; `encoder` is the folder of the int8 encoder."""
+        self._graph, self._encoder = graph, encoder
+        self._lock = threading.Lock()
+        self._loaded: _Loaded | None = None
+
+    @property
+    def tokenizer(self) -> "Tokenizer":
+        """The tokenizer, cutting texts off at 512 tokens."""
+        return self._load().tokenizer
+
+    def run(self, ids: list[int]) -> list[Vectors]:
+        """Return the outputs of the graph for the tokens of one text.
+
+        Raises:
+            ModelError: if the graph is missing or damaged.
+        """
+        loaded = self._load()
+        outputs: list[Vectors] = loaded.session.run(None, {"words": loaded.embeddings.of(ids)})
+        return outputs
 
     def _load(self) -> "_Loaded":
         with self._lock:
             if self._loaded is None:
                 self._loaded = _Loaded(
-                    tokenizer=tokenizer_in(self._folder, MAX_TOKENS),
-                    embeddings=TokenEmbeddings(self._folder),
-                    session=session_of(self._folder / "model.onnx"),
+                    tokenizer=tokenizer_in(self._encoder, MAX_TOKENS),
+                    embeddings=TokenEmbeddings(self._encoder),
+                    session=_session(self._graph),
                 )
             return self._loaded
 
@@ -88,18 +116,8 @@ class _Loaded:
     embeddings: TokenEmbeddings
     session: "InferenceSession"
 
-    def encode(self, ids: list[int]) -> Vectors:
-        states: list[Vectors] = self.session.run(None, {"words": self.embeddings.of(ids)})
-        mean = states[0][0].mean(axis=0)
-        return cast("Vectors", mean / np.linalg.norm(mean))
 
-
-def session_of(graph: Path) -> "InferenceSession":
-    """Open a graph for calls of one text each, from as many threads as there are cores.
-
-    Raises:
-        ModelError: if the file is missing or damaged.
-    """
+def _session(graph: Path) -> "InferenceSession":
     import onnxruntime  # noqa: PLC0415  (commands that encode nothing need not pay for it)
 
     options = onnxruntime.SessionOptions()

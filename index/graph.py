@@ -58,7 +58,7 @@ class _Builder:
         return output
 
     def constant(self, name: str, values: npt.NDArray[Any]) -> str:
-        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(values).reshape(values.shape), name))
+        self._constants.append(numpy_helper.from_array(np.asarray(values, order="C"), name))
         return name
 
     def layers(self) -> str:

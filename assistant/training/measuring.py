@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from assistant.span_model import joined
+from assistant.span_model import best_span, joined
 from assistant.training.examples import Example
 from index.encoder import MAX_TOKENS
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from assistant.training.network import Reader
 
-LONGEST_ANSWER = 30
 _WORD = re.compile(r"\w+")
 
 
@@ -24,7 +23,7 @@ def span_figures(reader: "Reader", tokenizer: "Tokenizer", examples: Sequence[Ex
     """Return mean F1 and exact match of the best span, over the passage's language and all."""
     figures: dict[str, list[float]] = {}
     for example in examples:
-        found = best_span(reader, tokenizer, example)
+        found = best_answer(reader, tokenizer, example)
         golds = [example.passage[span.start : span.end] for span in example.answers]
         figures.setdefault(f"f1_{example.lang}", []).append(max(_f1(found, gold) for gold in golds))
         figures.setdefault("exact", []).append(float(any(_words(found) == _words(gold) for gold in golds)))
@@ -32,16 +31,13 @@ def span_figures(reader: "Reader", tokenizer: "Tokenizer", examples: Sequence[Ex
 
 
 @torch.inference_mode()
-def best_span(reader: "Reader", tokenizer: "Tokenizer", example: Example) -> str:
+def best_answer(reader: "Reader", tokenizer: "Tokenizer", example: Example) -> str:
     """Return the words of the passage whose first and last token score highest together."""
     reader.eval()
     ids, before, offsets = joined(tokenizer, example.question, example.passage, MAX_TOKENS)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores, _ = reader(torch.tensor([ids]))
-    inside = scores[0, before:-1]
-    sums = inside[:, None, 0] + inside[None, :, 1]
-    allowed = torch.ones_like(sums).triu().tril(LONGEST_ANSWER) > 0
-    first, last = divmod(int(sums.masked_fill(~allowed, -1e9).argmax()), len(inside))
+    first, last = best_span(scores[0, before:-1].numpy())
     return example.passage[offsets[first][0] : offsets[last][1]]
 
 

@@ -47,6 +47,7 @@ def test_the_reader_scores_every_token_and_the_passage(tmp_path: Path, weights: 
     reader = onnxruntime.InferenceSession(str(tmp_path / "reader.onnx"), providers=["CPUExecutionProvider"])
     tokens, passage = reader.run(["tokens", "passage"], {"words": words(weights, [TOKENS])})
     exact = encoded(weights, TOKENS)
+    assert (np.shape(tokens), np.shape(passage)) == ((1, len(TOKENS), 3), (1, 1))
     assert np.abs(linear(weights, "tokens", exact) - np.asarray(tokens)[0]).max() < 1
     assert np.abs(linear(weights, "passage", exact[:1]) - np.asarray(passage)).max() < 1
 
