@@ -45,15 +45,20 @@ def short_answer(question: str, candidate: Candidate) -> str | None:
     span = candidate.answer
     if span is None:
         return None
-    found = candidate.text[span.start : span.end].strip().strip(_LOOSE).strip()
+    found = _trimmed(candidate.text[span.start : span.end])
     asked = {fold(word) for word in words(question)}
     new = any(fold(word) not in asked for word in words(found))
-    return found if new and len(found) <= LONGEST_SHORT_ANSWER else None
+    part = len(found) <= LONGEST_SHORT_ANSWER and found != _trimmed(candidate.text)
+    return found if new and part else None
 
 
 def sentences(citations: tuple[Citation, ...]) -> tuple[Sentence, ...]:
     """Return the sentences of the answer: the quotations themselves."""
     return tuple(Sentence(text=citation.quote, citations=(citation.n,)) for citation in citations)
+
+
+def _trimmed(text: str) -> str:
+    return text.strip().strip(_LOOSE).strip()
 
 
 def _stands(candidate: Candidate, articles: Mapping[str, Article]) -> bool:

@@ -74,3 +74,8 @@ def test_the_short_answer_is_what_the_reader_marked(marked: str) -> None:
 def test_no_short_answer_where_the_marked_words_are_none(marked: str | None) -> None:
     text = "Der Hafen ist zu! " + "Mole " * 30
     assert short_answer("Was geschah am Hafen?", candidate(text, answer=marked)) is None
+
+
+@pytest.mark.parametrize("marked", ["Der Hafen ist zu.", "Der Hafen ist zu"])
+def test_a_whole_sentence_is_no_short_answer(marked: str) -> None:
+    assert short_answer("Was geschah am Hafen?", candidate("Der Hafen ist zu.", answer=marked)) is None

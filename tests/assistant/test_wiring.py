@@ -1,19 +1,24 @@
 """The real parts joined: encoder, Chroma, keyword index and reader over the sample articles."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from assistant.front import Assistant
+from assistant.quoting import short_answer
+from assistant.reading import Candidate, SentenceReader
 from assistant.settings import Settings
 from assistant.types import Answer, AnswerStatus, Question
-from assistant.wiring import assistant_from, encoder_from
+from assistant.wiring import assistant_from, encoder_from, span_model_from
 from corpus.errors import ModelError
 from index.encoder import OnnxEncoder
+from tests.assistant.fakes import FakeFrequencies, article, hit
 
 PRISON = "Wie lange muss der Gründer von Jetflicks ins Gefängnis?"
 TRIAL_ID = "sample-jetflicks-urteil"
@@ -39,6 +44,11 @@ def ask(assistant: Assistant, text: str) -> Answer:
         (PRISON, "sieben Jahre"),
         ("Wie hoch war der Schaden?", "37,5 Millionen"),
         ("Wann muss der Gründer die Haft antreten?", "17. Oktober 2025"),
+        pytest.param(
+            "Wann beginnt die Haft?",
+            "17. Oktober 2025",
+            marks=pytest.mark.xfail(reason="too short for the reader: it abstains", strict=True),
+        ),
         ("Wie viele Akkus ruft Rademont zurück?", "84.000"),
     ],
 )
@@ -102,3 +112,56 @@ def test_a_models_folder_that_cannot_be_made_is_an_error_with_a_hint(tmp_path: P
 
 def timeless(answer: Answer) -> Answer:
     return replace(answer, timings_ms={})
+
+
+def best(models: Path, question: str, text: str) -> Candidate:
+    """The sentence that the shipped reader takes out of a passage."""
+    model = span_model_from(Settings(home=models, models=models))
+    return (
+        SentenceReader(model=model, document_frequencies=FakeFrequencies())
+        .read(question, [hit(article(text))])
+        .candidates[0]
+    )
+
+
+def test_a_date_question_prefers_a_sentence_with_a_date(models: Path) -> None:
+    text = "Die Strafe beginnt bald nach dem Urteil. Die Strafe beginnt am 17. Oktober 2025."
+    assert best(models, "Wann beginnt die Strafe?", text).text == "Die Strafe beginnt am 17. Oktober 2025."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Wann öffnet der Hafen?", "Der Hafen öffnet am 3. Mai 2025 wieder.", "3. Mai 2025"),
+        ("Wie viele Schiffe warten?", "Vor der Mole warten 14 Schiffe.", "14"),
+        ("Who closed the harbour?", "The harbour was closed by Erik Lund.", "Erik Lund"),
+        ("Wie viele Schiffe warten?", "Bei 8 Grad und Nebel warten am Morgen 14 Schiffe.", "14"),
+    ],
+)
+def test_the_words_that_answer_are_found(models: Path, question: str, text: str, expected: str) -> None:
+    found = short_answer(question, best(models, question, text))
+    assert found is not None
+    assert found.startswith(expected)
+    assert found in text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Was geschah am Hafen?", "Der Hafen ist zu."),
+        ("Wann im Mai 2025 öffnet der Hafen?", "Der Hafen öffnet im Mai 2025."),
+        pytest.param(
+            "Wie viele kamen?",
+            "Am Montag waren es 40, am Dienstag 60 Besucher.",
+            marks=pytest.mark.xfail(reason="the reader takes the first of two numbers", strict=True),
+        ),
+    ],
+)
+def test_no_short_answer_rather_than_a_guess(models: Path, question: str, text: str) -> None:
+    assert short_answer(question, best(models, question, text)) is None
+
+
+def test_the_model_is_the_file_its_checksum_was_made_of() -> None:
+    graph = files("assistant") / "reader.onnx"
+    digest, name = (files("assistant") / "reader.onnx.sha256").read_text(encoding="utf-8").split()
+    assert (hashlib.sha256(graph.read_bytes()).hexdigest(), name) == (digest, "reader.onnx")
