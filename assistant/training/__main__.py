@@ -1,4 +1,7 @@
-"""Train the reader: `python -m assistant.training --data FOLDER --out FOLDER`; run again, it goes on."""
+"""Train the reader: `python -m assistant.training --data FOLDER --out FOLDER`; run again, it goes on.
+
+At the end the folder holds `reader.onnx`, the file that ships in `assistant/`, and its checksum.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 import torch
 
 from assistant.training.examples import training_examples, xquad
+from assistant.training.exporting import export
 from assistant.training.loop import Plan, Run
 from assistant.training.network import Reader
 from index.tokenizing import tokenizer_for
@@ -16,7 +20,7 @@ MEASURED_EVERY = 7  # odd: German and English questions take turns, and both are
 
 def main() -> None:
     """Read the arguments and train."""
-    parser = ArgumentParser(prog="python -m assistant.training", description=__doc__)
+    parser = ArgumentParser(prog="python -m assistant.training", description="Train the reader; run again, it goes on.")
     parser.add_argument("--data", type=Path, required=True, help="folder with qa-train/, xquad/ and mlqa-de/")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run: checkpoints and log")
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -34,6 +38,7 @@ def main() -> None:
     )
     held_back = xquad(given.data / "xquad", held_back=True)[::MEASURED_EVERY]
     run.train(tokenizer, training_examples(given.data), held_back)
+    export(given.out / "reader.pt", weights, given.out / "reader.onnx")
 
 
 if __name__ == "__main__":
