@@ -1,8 +1,10 @@
 """The whole suite with the real encoder: it repeats itself, beats the usual way, and notices what breaks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import assistant.gating
@@ -10,6 +12,7 @@ import assistant.quoting
 import index.encoder
 from assistant.citing import cite
 from assistant.settings import Settings
+from assistant.span_model import OnnxSpanModel, PassageScores
 from assistant.types import Citation
 from corpus.errors import SourceError
 from corpus.types import Article
@@ -57,11 +60,25 @@ def test_the_baseline_is_scored_in_the_same_run(run: Runner) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(reason="over the sample articles the reader makes up for them: no figure falls", strict=True)
 def test_the_gate_is_red_without_the_prompts_of_the_encoder(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index.encoder, "QUERY_PROMPT", "")
     monkeypatch.setattr(index.encoder, "PASSAGE_PROMPT", "")
 
     assert _fallen(run())
+
+
+@pytest.mark.slow
+def test_the_gate_is_red_when_the_reader_model_knows_nothing(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    score = OnnxSpanModel.score
+
+    def blank(model: OnnxSpanModel, question: str, passages: Sequence[str]) -> list[PassageScores]:
+        scores = score(model, question, passages)
+        return [replace(each, tokens=np.zeros_like(each.tokens), nothing=0.0, passage=0.0) for each in scores]
+
+    monkeypatch.setattr(OnnxSpanModel, "score", blank)
+
+    assert "answer shown" in _fallen(run())
 
 
 @pytest.mark.slow
