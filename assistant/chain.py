@@ -6,33 +6,47 @@ and batch, so that other LangChain programs can put it into theirs.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.citing import stands
+from assistant.citing import cite, stands
+from assistant.counting import count_asked, said, within
 from assistant.gating import abstain_reason
-from assistant.quoting import chosen, quotations, sentences, short_answer
+from assistant.kinds import AnswerKind, kind_of
+from assistant.quoting import MOST_QUOTATIONS, chosen, day_answer, lead, leads, quotations, sentences, short_answer
 from assistant.reading import NOTHING_READ, Reading, SentenceReader
 from assistant.rewriting import standalone
-from assistant.types import AbstainReason, Answer, AnswerStatus, Engine, Filters, Nearest, Question
+from assistant.types import (
+    AbstainReason,
+    Answer,
+    AnswerStatus,
+    Citation,
+    Engine,
+    Filters,
+    Nearest,
+    Question,
+    Sentence,
+)
 from corpus.types import Article
 from index.analysis import language_of
 from index.retriever import hit_from
-from index.types import Hit
+from index.searching import today_in
+from index.types import Hit, Scope
 
 NEAREST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainParts:
-    """What the chain is joined from."""
+    """What the chain is joined from; `counted` finds the articles that hold all of some terms, the newest first."""
 
     retriever: Callable[[Filters], BaseRetriever]
     reader: SentenceReader
     articles: Callable[[Sequence[str]], Mapping[str, Article]]
-    in_range: Callable[[Filters], bool]
+    counted: Callable[[Sequence[str], Scope], Sequence[Article]]
+    scope: Callable[[Filters], Scope]
     index_version: Callable[[], str]
 
 
@@ -46,6 +60,10 @@ class _Step:
     took: dict[str, float]
     hits: tuple[Hit, ...] = ()
     reading: Reading = field(default=NOTHING_READ)
+
+    @property
+    def lang(self) -> str:
+        return language_of(self.question.text)
 
 
 def build_chain(parts: ChainParts) -> Runnable[Question, Answer]:
@@ -68,74 +86,110 @@ def build_chain(parts: ChainParts) -> Runnable[Question, Answer]:
         return _next(step, "read", started, hits=step.hits, reading=parts.reader.read(step.standalone, step.hits))
 
     def answer(step: _Step) -> Answer:
+        if kind_of(step.standalone) is AnswerKind.COUNT:
+            return _count(step, parts)
         articles = parts.articles([hit.chunk.article_id for hit in step.hits])
-        reason = abstain_reason(step.reading, in_range=bool(step.hits) or parts.in_range(step.question.filters))
+        in_range = bool(step.hits) or step.question.filters == Filters()
+        reason = abstain_reason(step.reading, in_range=in_range)
         return _abstention(step, reason, parts) if reason else _answered(step, articles, parts)
 
     return RunnableLambda(rewrite) | RunnableLambda(retrieve) | RunnableLambda(read) | RunnableLambda(answer)
 
 
 def _next(step: _Step, name: str, started: float, *, hits: tuple[Hit, ...], reading: Reading) -> _Step:
-    return _Step(
-        question=step.question,
-        standalone=step.standalone,
-        started=step.started,
-        took={**step.took, name: time.perf_counter() - started},
-        hits=hits,
-        reading=reading,
-    )
+    took = {**step.took, name: time.perf_counter() - started}
+    return replace(step, took=took, hits=hits, reading=reading)
 
 
 def _answered(step: _Step, articles: Mapping[str, Article], parts: ChainParts) -> Answer:
     """Make the answer of the quotations that stand; should none stand any more, abstain."""
-    candidates = chosen(step.reading, articles)
-    citations = quotations(candidates, articles)
+    reading = step.reading
+    picked = leads(reading, articles) if reading.kind is AnswerKind.SUMMARY else chosen(reading, articles)
+    citations = quotations(picked, articles)
     if not citations or not all(stands(citation, articles[citation.article_id]) for citation in citations):
         return _abstention(step, AbstainReason.NO_EVIDENCE, parts)
-    short = short_answer(step.standalone, candidates[0])
+    day = day_answer(step.standalone, picked[0], citations[0].published, step.lang)
+    short = day or short_answer(step.standalone, reading.kind, picked)
     marks = "".join(f" [{citation.n}]" for citation in citations)
-    return Answer(
-        id=step.question.id,
-        question=step.question.text,
-        standalone_question=step.standalone,
+    return _answer(
+        step,
+        parts,
         status=AnswerStatus.ANSWERED,
-        reason=None,
-        short_answer=short,
-        answer=f"{short} [1]" if short else f"{citations[0].quote}{marks}",
-        confidence=round(step.reading.answerable, 4),
+        short_answer=short.text if short else None,
+        note=short.note if short else None,
+        answer=f"{short.text} [1]" if short else f"{citations[0].quote}{marks}",
         sentences=sentences(citations),
         citations=citations,
-        nearest=_nearest(step),
-        engine=Engine.QUOTE,
-        index_version=parts.index_version(),
-        lang=language_of(step.question.text),
-        timings_ms=_timings(step),
+    )
+
+
+def _count(step: _Step, parts: ChainParts) -> Answer:
+    """Count articles; the newest of them are quoted with their first sentence."""
+    scope = parts.scope(step.question.filters)
+    count = count_asked(step.standalone, today_in(scope))
+    articles = parts.counted(count.terms, within(scope, count))
+    citations = tuple(
+        cite(article, span.start, span.end, n)
+        for n, (article, span) in enumerate(((each, lead(each)) for each in articles[:MOST_QUOTATIONS]), start=1)
+    )
+    if not citations:
+        return _abstention(step, AbstainReason.OUT_OF_RANGE if count.period else AbstainReason.NO_EVIDENCE, parts)
+    note = said(len(articles), count, step.lang)
+    return _answer(
+        step,
+        parts,
+        status=AnswerStatus.ANSWERED,
+        short_answer=str(len(articles)),
+        note=note,
+        answer=f"{len(articles)} ({note})",
+        sentences=sentences(citations),
+        citations=citations,
+        confidence=1.0,
     )
 
 
 def _abstention(step: _Step, reason: AbstainReason, parts: ChainParts) -> Answer:
+    return _answer(step, parts, status=AnswerStatus.ABSTAINED, reason=reason)
+
+
+def _answer(  # one argument for each field that differs
+    step: _Step,
+    parts: ChainParts,
+    *,
+    status: AnswerStatus,
+    reason: AbstainReason | None = None,
+    short_answer: str | None = None,
+    note: str | None = None,
+    answer: str = "",
+    sentences: tuple[Sentence, ...] = (),
+    citations: tuple[Citation, ...] = (),
+    confidence: float | None = None,
+) -> Answer:
     return Answer(
         id=step.question.id,
         question=step.question.text,
         standalone_question=step.standalone,
-        status=AnswerStatus.ABSTAINED,
+        status=status,
         reason=reason,
-        short_answer=None,
-        answer="",
-        confidence=round(step.reading.answerable, 4),
-        sentences=(),
-        citations=(),
+        short_answer=short_answer,
+        answer=answer,
+        note=note,
+        confidence=round(step.reading.answerable if confidence is None else confidence, 4),
+        sentences=sentences,
+        citations=citations,
         nearest=_nearest(step),
         engine=Engine.QUOTE,
         index_version=parts.index_version(),
-        lang=language_of(step.question.text),
+        lang=step.lang,
         timings_ms=_timings(step),
     )
 
 
 def _nearest(step: _Step) -> tuple[Nearest, ...]:
+    """Name the articles that come closest: those of the likeliest sentences, then the others that were found."""
     titles = {hit.chunk.article_id: hit.title for hit in step.hits}
-    return tuple(Nearest(article_id=i, title=title) for i, title in list(titles.items())[:NEAREST_NAMED])
+    order = dict.fromkeys([*(candidate.article_id for candidate in step.reading.candidates), *titles])
+    return tuple(Nearest(article_id=i, title=titles[i]) for i in list(order)[:NEAREST_NAMED])
 
 
 def _timings(step: _Step) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -18,24 +18,28 @@ from index.types import Hit, Scope
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+    from assistant.reading import SentenceReader
+
 Progress = Callable[[str, int, int], None]
 
 EVERYTHING = Filters()
 LONGEST_QUESTION = 2_000
 ARTICLES_A_BATCH = 500
 MOST_HITS = 1_000
+RERANKED = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assistant:
     """An open archive that answers questions; safe to call from several threads.
 
-    `chain` is made at the first question, so that commands that ask none do not pay for it.
+    `reader` and `chain` are made at the first question, so that commands that ask none do not pay for them.
     """
 
     home: str
     store: ArticleStore
     index: Index
+    reader: Callable[[], "SentenceReader"]
     chain: Callable[[], "Runnable[Question, Answer]"]
 
     def ask(self, question: Question) -> Answer:
@@ -50,11 +54,19 @@ class Assistant:
         return self.chain().invoke(question)
 
     def search(self, query: str, *, k: int = 10, filters: Filters = EVERYTHING) -> Sequence[Hit]:
-        """Return the k best passages, best first; raises as `ask` does, and for a k outside 1 to 1,000."""
+        """Return the k best passages, best first; raises as `ask` does, and for a k outside 1 to 1,000.
+
+        The reader model puts the first ten in the order in which they are likely to answer; the others follow as they
+        were found.
+        """
         _check(query)
         if not 1 <= k <= MOST_HITS:
             raise UsageError(f"{k} passages cannot be shown.", hint=f"Ask for 1 to {MOST_HITS}.")
-        return self.index.search(query, k, scope_of(filters))
+        hits = self.index.search(query, max(k, RERANKED), scope_of(filters))
+        best = self.reader().ranked(query, hits[:RERANKED])
+        rest = hits[RERANKED:]
+        below = best[-1].score - rest[0].score if rest else 0.0
+        return [*best, *(replace(hit, score=hit.score + below) for hit in rest)][:k]
 
     def article(self, article_id: str) -> Article:
         """Return one stored article.

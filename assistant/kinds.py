@@ -1,6 +1,6 @@
 """What kind of answer a question asks for, and where such answers stand in a sentence: rules for German and English.
 
-A first form: question words decide the kind, and patterns find dates, quantities and names. Every repetition in them is
+Question words decide the kind, and patterns find dates, quantities, names and reasons. Every repetition in them is
 bounded or atomic, so that no sentence takes long. Pure.
 """
 
@@ -19,6 +19,12 @@ class AnswerKind(StrEnum):
     PERSON = "person"
     PLACE = "place"
     REASON = "reason"
+    MANNER = "manner"
+    LIST = "list"
+    DEFINITION = "definition"
+    YES_NO = "yes_no"
+    SUMMARY = "summary"
+    COUNT = "count"
     OTHER = "other"
 
 
@@ -26,7 +32,34 @@ def _any_of(*patterns: str) -> str:
     return f"(?:{'|'.join(patterns)})"
 
 
+_START = r"(?:^\W*|: )"  # of the question, or of what a follow-up asks after its subject
+_ARTICLES = r"(?:artikel|meldungen|berichte|beiträge|nachrichten|texte)"
+_STORIES = r"(?:articles|reports|stories)"
 _QUESTION_WORDS: tuple[tuple[AnswerKind, str], ...] = (
+    (
+        AnswerKind.COUNT,
+        rf"\bwie viele {_ARTICLES}\b.*\b(?:archiv|erschienen|veröffentlicht|seit|über|zu[mr]?|gibt es)\b"
+        rf"|\bhow many {_STORIES}\b.*\b(?:archive|published|appeared|since|about|on|are there)\b",
+    ),
+    (
+        AnswerKind.SUMMARY,
+        rf"{_START}(?:was (?:ist|war)(?: (?:genau|alles|da|denn|dort))*(?: \w+){{0,6}} (?:passiert|geschehen|los)\b"
+        r"|was (?:geschah|passierte|ereignete sich)\b|worum (?:geht|ging) es\b|fass\w* .*zusammen"
+        r"|(?:gib|gebt) .*überblick|was ist (?:über|zu[mr]?) .*bekannt|what (?:has )?happened\b|summari[sz]e\b"
+        r"|what is known about\b)",
+    ),
+    (
+        AnswerKind.LIST,
+        rf"{_START}(?:nenne|zähle|liste|list|name (?:all|the|two|three|four))\b"
+        r"|\b(?:welche[rsn]?|which|what) (?:beiden|zwei|drei|vier|fünf|sechs|sieben|two|three|four|five|six|seven|\d+) "
+        r"|\bwer alles\b|\bwelche .* alle\b",
+    ),
+    (
+        AnswerKind.YES_NO,
+        rf"{_START}(?:ist|sind|war|waren|hat|haben|hatten?|wird|werden|wurden?|kann|können|konnten?|darf|dürfen|muss"
+        r"|müssen|gibt es|gab es|soll|sollen|stimmt|kommt|is|are|were|did|does|do|has|have|had|will|can|could"
+        r"|should|was (?:the|he|she|it|there|this|that|an?))\b",
+    ),
     (
         AnswerKind.DURATION,
         r"\b(wie lange?|how long)\b|\bwie viele (jahre|monate|wochen|tage|stunden|minuten)\b"
@@ -54,6 +87,21 @@ _QUESTION_WORDS: tuple[tuple[AnswerKind, str], ...] = (
         AnswerKind.REASON,
         r"\b(warum|weshalb|wieso|weswegen|why)\b|\baus welche[mn] gr[uü]nd|\bwhat (is|was) the reason\b",
     ),
+    (
+        AnswerKind.MANNER,
+        rf"\bauf welche (?:weise|art)\b|\bauf welchem weg\b|{_START}(?:und )?(?:wie (?!hei|hie)|how\b)|\bwodurch\b"
+        r"|\bwomit\b",
+    ),
+    (
+        AnswerKind.DEFINITION,
+        rf"{_START}(?:was (?:ist|sind|war|waren|bedeutet|versteht man|bezeichnet)"
+        r"|what (?:is|are|was|were|does .* mean))\b"
+        r"|\bbezeichnet man\b|\bwas für ein",
+    ),
+)
+_ASKS_FOR_DAY = re.compile(
+    r"\b(?:wann|when|welche[mnsr]? (?:tag|datum)|(?:which|what) (?:day|date))\b",
+    re.IGNORECASE,
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _QUESTION_WORDS)
 
@@ -137,6 +185,7 @@ _SPANS = {
     AnswerKind.PLACE: re.compile(_any_of(*_PLACES)),
     AnswerKind.REASON: re.compile(_any_of(*_REASONS), re.IGNORECASE),
 }
+FOUND_BY_PATTERN = frozenset(_SPANS)
 
 
 def kind_of(question: str) -> AnswerKind:
@@ -145,6 +194,11 @@ def kind_of(question: str) -> AnswerKind:
         if pattern.search(question):
             return kind
     return AnswerKind.OTHER
+
+
+def asks_for_day(question: str) -> bool:
+    """Say whether a day of the calendar answers a question: not a year alone, nor a time of day."""
+    return _ASKS_FOR_DAY.search(question) is not None
 
 
 def spans_of(kind: AnswerKind, sentence: str) -> list[Span]:

@@ -1,44 +1,47 @@
 """Reads the passages found: which sentence answers the question, in which words, and how likely any does at all.
 
-The reader model scores the tokens of each passage (`assistant.span_model`); a logistic regression joins its scores with
-readable features (rare words shared, the kind of answer asked for, the passage's rank). Its weights are
-`reader_weights.json`. Questions and sentences may be in different languages, then shared words count for nothing and
-the model decides.
+The reader model scores the tokens of each passage (`assistant.span_model`); readable weights (`assistant.weighing`)
+join its scores with the rare words shared, the kind of answer asked for and the passage's rank. Questions and sentences
+may be in different languages, then shared words count for nothing and the model decides.
+
+The best two passages are read first, and two more at a time where these do not settle the question and others are not
+far behind: reading is what an answer takes time for, and two passages are read at once on two cores.
 """
 
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, field, replace
 
-from assistant.kinds import AnswerKind, kind_of, spans_of
+from assistant.kinds import FOUND_BY_PATTERN, AnswerKind, kind_of, spans_of
 from assistant.span_model import PassageScores, SpanModel, best_span
+from assistant.weighing import Features, ReaderWeights, shares, shipped_weights, sigmoid, weighted
 from corpus.sentences import split_sentences
 from corpus.types import Span
 from index.analysis import fold, language_of, question_words, terms, words
 from index.types import Hit
 
 LANGUAGES = ("de", "en")
+READ_AT_ONCE = 2
+SETTLED = 0.6
+WORTH_READING = 5.0  # passages further behind the best of their language, in fused score, hold one answer in a hundred
 SHORTEST_PART = 4
 UNREAD = -10.0
-
-QUANTITIES = frozenset({AnswerKind.DATE, AnswerKind.NUMBER, AnswerKind.DURATION})
-NAMES = frozenset({AnswerKind.PERSON, AnswerKind.PLACE})
+FURTHEST_BEHIND, MOST_AHEAD = -6.0, 5.0
 
 DocumentFrequencies = Callable[[Sequence[str]], tuple[Mapping[str, int], int]]
-Features = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence that may answer the question: `article.text[start:end] == text`; `probability` in [0, 1].
+    """A sentence that may answer the question: `article.text[start:end] == text`.
+
+    `probability` is that of being the one that answers; over all candidates they sum to 1.
 
     `answer` are the words in it, as offsets into `text`, that the reader takes for the short answer.
     """
 
     article_id: str
+    chunk_id: str
     start: int
     end: int
     text: str
@@ -50,11 +53,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the reader makes of a question: candidates best first, and the probability that it is answered."""
+    """What the reader makes of a question: candidates best first, and the probability that it is answered.
+
+    `features` are what that probability was weighed from.
+    """
 
     kind: AnswerKind
     candidates: tuple[Candidate, ...]
     answerable: float
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 NOTHING_READ = Reading(kind=AnswerKind.OTHER, candidates=(), answerable=0.0)
@@ -77,35 +84,63 @@ class _Asked:
 class SentenceReader:
     """Picks the sentences that answer a question out of the passages found for it."""
 
-    def __init__(self, *, model: SpanModel, document_frequencies: DocumentFrequencies) -> None:
-        """Join the parts; nothing is read yet."""
+    def __init__(
+        self,
+        *,
+        model: SpanModel,
+        document_frequencies: DocumentFrequencies,
+        weights: ReaderWeights | None = None,
+    ) -> None:
+        """Join the parts; nothing is read yet. `weights` are the shipped ones unless others are given."""
         self._model = model
         self._document_frequencies = document_frequencies
+        self._weights = weights or shipped_weights()
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
-        """Score every sentence of the passages; `hits` are best first."""
+        """Score the sentences of the best passages, of more where these do not settle it; `hits` are best first."""
+        asked, hits = self._asked(question), _worth_reading(hits)
+        scores: list[PassageScores] = []
+        reading = NOTHING_READ
+        while reading.answerable < SETTLED and len(scores) < len(hits):
+            following = hits[len(scores) : len(scores) + READ_AT_ONCE]
+            scores += self._model.score(question, [hit.chunk.text for hit in following])
+            reading = self._reading(asked, hits[: len(scores)], scores)
+        return reading
+
+    def ranked(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Return all of the passages in the order in which they are likely to answer: by what their sentences share.
+
+        Scores are log odds on an arbitrary scale, higher is better.
+        """
         if not hits:
-            return NOTHING_READ
-        asked = self._asked(question)
+            return []
         scores = self._model.score(question, [hit.chunk.text for hit in hits])
+        mass: dict[str, float] = {}
+        for candidate in self._reading(self._asked(question), hits, scores).candidates:
+            mass[candidate.chunk_id] = mass.get(candidate.chunk_id, 0.0) + candidate.probability
+        found = [replace(hit, score=math.log(mass.get(hit.chunk.id, 0.0) + 1e-9)) for hit in hits]
+        return sorted(found, key=lambda hit: -hit.score)
+
+    def _reading(self, asked: "_Asked", hits: Sequence[Hit], scores: Sequence[PassageScores]) -> Reading:
         best_passage = max(each.passage for each in scores)
+        best_score = max(hit.score for hit in hits)
         found = [
             candidate
             for hit, each in zip(hits, scores, strict=True)
-            for candidate in _sentences(asked, hit, hits[0].score, each, each.passage - best_passage)
+            for candidate in _sentences(asked, hit, hit.score - best_score, each, each.passage - best_passage)
         ]
         if not found:
             return NOTHING_READ
-        scored = sorted(_against_the_best(found), key=lambda c: -c.probability)
         dense = [found.score for hit in hits for found in hit.found_by if found.by == "dense"]
-        features = answerable_features(scored, max(dense, default=0.0), crosslingual=scored[0].lang != asked.lang)
-        return Reading(
-            kind=asked.kind,
-            candidates=tuple(scored),
-            answerable=_sigmoid(_weighted("answerable", features)),
-        )
+        features = {
+            "passage_answers": best_passage,
+            "passage_similarity": _stretched(max(dense, default=0.0)),
+            "crosslingual": float(hits[0].lang != asked.lang),
+        }
+        compared = Reading(kind=asked.kind, candidates=_against_the_best(found), answerable=0.0, features=features)
+        return weighed(compared, self._weights)
 
-    def _asked(self, question: str) -> _Asked:
+    def _asked(self, question: str) -> "_Asked":
         stems = question_words(question, LANGUAGES)
         frequencies, total = self._document_frequencies([stem for each in stems.values() for stem in each])
         idf = {
@@ -121,8 +156,68 @@ class SentenceReader:
         )
 
 
+def _worth_reading(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the first passages, and of the others those that are not far behind the best of their language."""
+    best: dict[str, float] = {}
+    for hit in hits:
+        best[hit.lang] = max(hit.score, best.get(hit.lang, hit.score))
+    return [hit for place, hit in enumerate(hits) if place < READ_AT_ONCE or best[hit.lang] - hit.score < WORTH_READING]
+
+
+def weighed(reading: Reading, weights: ReaderWeights) -> Reading:
+    """Return the reading as these weights see it: candidates with their probabilities, best first, and the whole."""
+    likely = shares([weighted(weights.sentence, candidate.features) for candidate in reading.candidates])
+    scored = [
+        replace(candidate, probability=probability)
+        for candidate, probability in zip(reading.candidates, likely, strict=True)
+    ]
+    candidates = sorted(scored, key=lambda candidate: -candidate.probability)
+    features = {**reading.features, **_lead(candidates)}
+    return replace(
+        reading,
+        candidates=tuple(candidates),
+        features=features,
+        answerable=sigmoid(weighted(weights.answerable, features)),
+    )
+
+
+def _against_the_best(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Add how far each lies behind the best."""
+    best = {name: max(candidate.features[name] for candidate in candidates) for name in ("span", "support")}
+    return tuple(
+        replace(
+            each,
+            features={
+                **each.features,
+                **{f"{name}_to_best": each.features[name] - highest for name, highest in best.items()},
+            },
+        )
+        for each in candidates
+    )
+
+
+def _lead(candidates: Sequence[Candidate]) -> Features:
+    """Return what the sentences tell of whether the question is answered; `candidates` are best first."""
+    first = candidates[0]
+    others = [candidate for candidate in candidates[1:] if _said(candidate) != _said(first)]
+    ahead = math.log(first.probability / max(others[0].probability, 1e-9)) if others else MOST_AHEAD
+    return {
+        "span": max(candidate.features["span"] for candidate in candidates),
+        "span_of_best": first.features["span"],
+        "support": max(candidate.features["support"] for candidate in candidates),
+        "overlap": first.features["overlap"],
+        "overlap_around": first.features["overlap"] + first.features["overlap_around"],
+        "lead": min(ahead, MOST_AHEAD),
+    }
+
+
+def _said(candidate: Candidate) -> tuple[str, ...]:
+    span = candidate.answer
+    return () if span is None else tuple(map(fold, words(candidate.text[span.start : span.end])))
+
+
 def _sentences(
-    asked: _Asked, hit: Hit, best_score: float, scores: PassageScores, passage_to_best: float
+    asked: _Asked, hit: Hit, behind: float, scores: PassageScores, passage_to_best: float
 ) -> list[Candidate]:
     """Make a candidate of every sentence of a passage; headings answer nothing."""
     text, offset = hit.chunk.text, hit.chunk.start
@@ -137,26 +232,25 @@ def _sentences(
         own = 0.0 if crosslingual else asked.overlap(found[i])
         around = 0.0 if crosslingual else asked.overlap(frozenset().union(*found[max(0, i - 2) : i + 2])) - own
         read = _read(scores, span)
-        features = {
-            "span": read.margin,
-            "support": read.support,
-            "passage_answers": scores.passage,
-            "passage_answers_to_best": passage_to_best,
-            "overlap": own,
-            "overlap_around": around,
-            "passage": hit.score / best_score if best_score > 0 else 0.0,
-            "length": min(len(sentence) / 200, 2.0),
-            **_kind_features(asked, sentence),
-        }
         candidates.append(
             Candidate(
                 article_id=hit.chunk.article_id,
+                chunk_id=hit.chunk.id,
                 start=offset + span.start,
                 end=offset + span.end,
                 text=sentence,
                 lang=hit.lang,
                 probability=0.0,
-                features=features,
+                features={
+                    "span": read.margin,
+                    "support": read.support,
+                    "passage_answers_to_best": passage_to_best,
+                    "overlap": own,
+                    "overlap_around": around,
+                    "passage": max(behind, FURTHEST_BEHIND),
+                    "length": min(len(sentence) / 200, 2.0),
+                    "kind_fits": _kind_fits(asked, sentence),
+                },
                 answer=read.answer,
             )
         )
@@ -189,44 +283,15 @@ def _read(scores: PassageScores, sentence: Span) -> _Read:
     )
 
 
-def _kind_features(asked: _Asked, sentence: str) -> Features:
+def _kind_fits(asked: _Asked, sentence: str) -> float:
+    """Return 1 if a sentence holds what is asked for and the question does not name, -1 if not, 0 if none is known."""
+    if asked.kind not in FOUND_BY_PATTERN:
+        return 0.0
     spans = spans_of(asked.kind, sentence)
+    if asked.kind is AnswerKind.REASON:
+        return 1.0 if spans else -1.0
     new = any(not all(fold(word) in asked.stems for word in words(sentence[span.start : span.end])) for span in spans)
-    return {
-        "has_date": float(asked.kind is AnswerKind.DATE and bool(spans)),
-        "has_number": float(asked.kind is AnswerKind.NUMBER and bool(spans)),
-        "has_duration": float(asked.kind is AnswerKind.DURATION and bool(spans)),
-        "new_quantity": float(asked.kind in QUANTITIES and new),
-        "gives_reason": float(asked.kind is AnswerKind.REASON and bool(spans)),
-        "new_name": float(asked.kind in NAMES and new),
-    }
-
-
-def _against_the_best(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Add how far each lies behind the best, and the probability."""
-    best = {name: max(candidate.features[name] for candidate in candidates) for name in ("span", "support")}
-    scored = []
-    for candidate in candidates:
-        features = dict(candidate.features)
-        for name, highest in best.items():
-            features[f"{name}_to_best"] = features[name] - highest
-        scored.append(replace(candidate, features=features, probability=_sigmoid(_weighted("sentence", features))))
-    return scored
-
-
-def answerable_features(candidates: Sequence[Candidate], passage_similarity: float, *, crosslingual: bool) -> Features:
-    """Return what tells an answerable question from others; `candidates` best first."""
-    best = candidates[0].features
-    return {
-        "span": max(candidate.features["span"] for candidate in candidates),
-        "span_of_best": best["span"],
-        "support": max(candidate.features["support"] for candidate in candidates),
-        "passage_answers": max(candidate.features["passage_answers"] for candidate in candidates),
-        "passage_similarity": _stretched(passage_similarity),
-        "overlap": best["overlap"],
-        "overlap_around": best["overlap"] + best["overlap_around"],
-        "crosslingual": float(crosslingual),
-    }
+    return 1.0 if new else -1.0
 
 
 def _holds(found: frozenset[str], stems: Sequence[str]) -> bool:
@@ -243,20 +308,3 @@ def _is_heading(sentence: str) -> bool:
 def _stretched(cosine: float) -> float:
     """Spread the narrow range of e5 cosines (0.75 to 0.92 for everything) around its middle."""
     return cosine * 20 - 17
-
-
-def _weighted(model: str, features: Mapping[str, float]) -> float:
-    weights = _weights()[model]
-    return weights["bias"] + sum(weights[name] * value for name, value in features.items())
-
-
-def _sigmoid(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))
-
-
-@cache
-def _weights() -> dict[str, dict[str, float]]:
-    loaded: dict[str, dict[str, float]] = json.loads(
-        files("assistant").joinpath("reader_weights.json").read_text(encoding="utf-8")
-    )
-    return loaded

@@ -95,7 +95,9 @@ class Nearest:
 class Answer:
     """What belegt says to a question: proven sentences, or an abstention with its reason.
 
-    `confidence` is a probability in [0, 1]; `timings_ms` are milliseconds by step, with `total`.
+    `note` says how the short answer follows from the quotations where it does not stand in them: a day reckoned from
+    the date of publication, a count. `confidence` is a probability in [0, 1]; `timings_ms` are milliseconds by step,
+    with `total`.
     """
 
     id: str | None
@@ -112,6 +114,7 @@ class Answer:
     engine: Engine
     index_version: str
     lang: str
+    note: str | None = None
     timings_ms: dict[str, int] = field(default_factory=dict)
 
 

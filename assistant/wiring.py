@@ -16,12 +16,16 @@ from index.models import float_model, int8_model
 from index.protocols import Encoder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
 
+    from assistant.reading import SentenceReader
+
 STORE_FILE = "articles.sqlite"
 INDEX_FOLDER = "index"
-PASSAGES_READ = 5
+PASSAGES_FOUND = 6
 
 
 def assistant_from(settings: Settings, progress: Progress | None = None) -> Assistant:
@@ -34,8 +38,13 @@ def assistant_from(settings: Settings, progress: Progress | None = None) -> Assi
     """
     store = ArticleStore.open(settings.home / STORE_FILE)
     index = Index(settings.home / INDEX_FOLDER, store=store, encoder=encoder_from(settings, progress))
+    reader = cache(lambda: _reader(index, settings, progress))
     return Assistant(
-        home=str(settings.home), store=store, index=index, chain=cache(lambda: _chain(store, index, settings, progress))
+        home=str(settings.home),
+        store=store,
+        index=index,
+        reader=reader,
+        chain=cache(lambda: _chain(store, index, reader)),
     )
 
 
@@ -52,24 +61,26 @@ def span_model_from(settings: Settings, progress: Progress | None = None) -> Spa
     return OnnxSpanModel(Path(str(files("assistant") / "reader.onnx")), int8_model(settings.models, progress))
 
 
-def _chain(
-    store: ArticleStore, index: Index, settings: Settings, progress: Progress | None
-) -> "Runnable[Question, Answer]":
-    from assistant.chain import ChainParts, build_chain  # noqa: PLC0415  (LangChain takes half a second)
+def _reader(index: Index, settings: Settings, progress: Progress | None) -> "SentenceReader":
     from assistant.reading import SentenceReader  # noqa: PLC0415
+
+    return SentenceReader(model=span_model_from(settings, progress), document_frequencies=index.document_frequencies)
+
+
+def _chain(store: ArticleStore, index: Index, reader: "Callable[[], SentenceReader]") -> "Runnable[Question, Answer]":
+    from assistant.chain import ChainParts, build_chain  # noqa: PLC0415  (LangChain takes half a second)
     from index.retriever import ArchiveRetriever  # noqa: PLC0415
 
     def retriever(filters: Filters) -> "BaseRetriever":
-        return ArchiveRetriever(searcher=index.searcher, k=PASSAGES_READ, scope=scope_of(filters))
+        return ArchiveRetriever(searcher=index.searcher, k=PASSAGES_FOUND, scope=scope_of(filters))
 
     return build_chain(
         ChainParts(
             retriever=retriever,
-            reader=SentenceReader(
-                model=span_model_from(settings, progress), document_frequencies=index.document_frequencies
-            ),
+            reader=reader(),
             articles=store.get_many,
-            in_range=lambda filters: filters == Filters(),
+            counted=index.articles,
+            scope=scope_of,
             index_version=index.version,
         )
     )

@@ -70,11 +70,21 @@ def question_terms(question: str, langs: "Iterable[str]") -> list[str]:
     return list(dict.fromkeys(term for stems in question_words(question, langs).values() for term in stems))
 
 
+def german_stem(word: str) -> str:
+    """Return the German stem of a folded word."""
+    return _term(word, "de")
+
+
 def language_of(question: str) -> str:
     """Tell German from English by the stop words of a short text; German when they do not tell."""
     folded = [fold(word) for word in words(question)]
     english, german = (sum(word in _folded_stop_words(lang) for word in folded) for lang in ("en", "de"))
     return "en" if english > german else "de"
+
+
+def is_stop_word(word: str) -> bool:
+    """Say whether a word says nothing by itself, in German or English."""
+    return any(fold(word) in _folded_stop_words(lang) for lang in _STOP_WORDS)
 
 
 def fold(word: str) -> str:

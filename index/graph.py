@@ -7,16 +7,17 @@ are the input, not part of the graph (see `index.embeddings`). Against `torch.on
 docs/benchmarks.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from onnx import NodeProto, TensorProto, helper, numpy_helper, save_model
+from onnx import NodeProto, TensorProto, helper, load_model, numpy_helper, save_model
 
 from index.embeddings import quantised_rows
-from index.weights import Weights
+from index.weights import FloatArray, Weights
 
 LAYER_NORM_EPSILON = 1e-12
 _CONTRIB = "com.microsoft"
@@ -43,6 +44,38 @@ def write_reader(weights: Weights, path: Path) -> None:
     first = builder.node("Gather", [hidden, builder.constant("first", np.array(0, np.int64))], "first_token", axis=1)
     builder.head(first, "passage")
     save_model(builder.model({"tokens": ["texts", "tokens", 3], "passage": ["texts", 1]}), path)
+
+
+def read_reader(path: Path, encoder: Weights) -> Weights:
+    """Return what `write_reader` wrote, from int8 back to float32; shape and vocabulary are those of the encoder."""
+    constants = {each.name: numpy_helper.to_array(each) for each in load_model(path).graph.initializer}
+    words, types = (encoder.tensors[f"embeddings.{kind}_embeddings.weight"] for kind in ("word", "token_type"))
+    tensors = {"embeddings.word_embeddings.weight": words, "embeddings.token_type_embeddings.weight": types}
+    tensors |= _unquantised(constants, encoder.shape.hidden)
+    tensors |= {f"{head}.weight": constants[f"{head}.weight"].T for head in ("tokens", "passage")}
+    tensors |= {f"{head}.bias": constants[f"{head}.bias"] for head in ("tokens", "passage")}
+    tensors["embeddings.position_embeddings.weight"] = constants["positions"] - types[0]
+    return replace(encoder, tensors=tensors)
+
+
+def _unquantised(constants: Mapping[str, npt.NDArray[Any]], hidden: int) -> Iterator[tuple[str, FloatArray]]:
+    """Yield the tensors of the layers under their names in `Weights`."""
+    for name, values in constants.items():
+        if name.endswith(".LayerNorm.scale"):
+            yield name.removesuffix(".scale") + ".weight", values
+        elif name.endswith(".LayerNorm.shift"):
+            yield name.removesuffix(".shift") + ".bias", values
+        elif name.endswith(".int8"):
+            product = name.removesuffix(".int8")
+            weight = (values.astype(np.float32) * constants[product + ".scales"]).T
+            bias = constants[product + ".bias"]
+            parts = [product]
+            if product.endswith(".qkv"):
+                parts = [product.removesuffix("qkv") + part for part in ("query", "key", "value")]
+            for i, part in enumerate(parts):
+                rows = slice(i * hidden, (i + 1) * hidden) if len(parts) > 1 else slice(None)
+                yield part + ".weight", weight[rows]
+                yield part + ".bias", bias[rows]
 
 
 class _Builder:

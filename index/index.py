@@ -9,11 +9,12 @@ from pathlib import Path
 from corpus.chunking import Chunking
 from corpus.errors import IndexingError
 from corpus.store import ArticleStore
+from corpus.types import Article
 from index.analysis import ANALYSIS_VERSION
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, check_manifest
 from index.protocols import Encoder
-from index.searching import Fusion, HybridSearcher
+from index.searching import HybridSearcher
 from index.syncing import Progress, Syncer, SyncReport
 from index.types import EVERYWHERE, Hit, Scope
 from index.vectors import VectorIndex
@@ -43,14 +44,12 @@ class Index:
         store: ArticleStore,
         encoder: Encoder,
         chunking: Chunking | None = None,
-        fusion: Fusion | None = None,
     ) -> None:
         """Keep the parts together; nothing is opened yet."""
         self._folder = folder
         self._store = store
         self._encoder = encoder
         self._chunking = chunking or Chunking()
-        self._fusion = fusion or Fusion()
         self._lock = threading.RLock()
         self._parts: _Parts | None = None
 
@@ -76,6 +75,10 @@ class Index:
     def document_frequencies(self, terms: Sequence[str]) -> tuple[Mapping[str, int], int]:
         """Return how many passages hold each term, and how many passages there are."""
         return self._open().lexical.document_frequencies(terms)
+
+    def articles(self, terms: Sequence[str], scope: Scope = EVERYWHERE) -> list[Article]:
+        """Return the articles in scope with all of the terms in one passage, the newest first."""
+        return self._open().searcher.articles(terms, scope)
 
     def sync(self, progress: Progress | None = None) -> SyncReport:
         """Bring the index in step with the store."""
@@ -132,7 +135,6 @@ class Index:
                         encoder=self._encoder,
                         vectors=vectors,
                         lexical=lexical,
-                        fusion=self._fusion,
                     ),
                     syncer=Syncer(
                         store=self._store,

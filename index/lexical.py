@@ -15,11 +15,14 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from corpus.database import open_database, store_errors, transaction
+from index.compounds import is_long, reversed_word
 from index.types import EVERYWHERE, Scope
 
 _SEARCH_EVERYWHERE = """
     SELECT chunk_id, -bm25(passages) FROM passages WHERE passages MATCH :query ORDER BY rank LIMIT :k
 """
+_KIN_WEIGHT = 0.3
+_KIN_DEPTH = 4
 _SEARCH_IN_SCOPE = """
     SELECT passages.chunk_id, -bm25(passages)
     FROM passages JOIN places ON places.row = passages.rowid
@@ -29,6 +32,15 @@ _SEARCH_IN_SCOPE = """
       AND (:outlet IS NULL OR places.outlet = :outlet COLLATE folded)
       AND (:lang IS NULL OR places.lang = :lang)
     ORDER BY passages.rank LIMIT :k
+"""
+_ARTICLES_IN_SCOPE = """
+    SELECT places.article_id FROM places LEFT JOIN passages ON places.row = passages.rowid
+    WHERE (:query IS NULL OR passages.rowid IN (SELECT rowid FROM passages WHERE passages MATCH :query))
+      AND (:since IS NULL OR places.published >= :since)
+      AND (:until IS NULL OR places.published <= :until)
+      AND (:outlet IS NULL OR places.outlet = :outlet COLLATE folded)
+      AND (:lang IS NULL OR places.lang = :lang)
+    GROUP BY places.article_id ORDER BY max(places.published) DESC, places.article_id
 """
 _STATE = "SELECT article_id, content_hash FROM journal WHERE complete ORDER BY article_id"
 _PLACE_FIELDS = ("chunk_id", "article_id", "ordinal", "start", "end", "heading", "published", "outlet", "lang")
@@ -59,6 +71,17 @@ class PassageTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """What stands in for words of a question: parts of its compounds, and words that compounds end in."""
+
+    parts: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+
+
+NO_KIN = Kin()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedArticle:
     """One article as the index knows it; `complete` is False while its passages are being written."""
 
@@ -70,7 +93,7 @@ class IndexedArticle:
 
 def _create(connection: sqlite3.Connection) -> None:
     connection.execute(
-        "CREATE VIRTUAL TABLE passages USING fts5 (title, text, chunk_id UNINDEXED, tokenize = 'unicode61')"
+        "CREATE VIRTUAL TABLE passages USING fts5 (title, text, endings, chunk_id UNINDEXED, tokenize = 'unicode61')"
     )
     connection.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab (passages, row)")
     connection.execute(
@@ -100,30 +123,39 @@ class LexicalIndex:
         self._seen = self._data_version()
         self._state = ""
         self._state_mark: tuple[int, int] | None = None
+        self._languages: tuple[str, ...] = ()
+        self._languages_mark: tuple[int, int] | None = None
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""
         with self._lock:
             self._connection.close()
 
-    def search(self, terms: Sequence[str], k: int, scope: Scope = EVERYWHERE) -> list[tuple[str, float]]:
-        """Return ids and BM25 scores of the k best passages in scope that hold any of the terms, best first."""
-        if not terms:
-            return []
-        query = " OR ".join(f'"{_token(term)}"' for term in terms)
+    def search(
+        self, terms: Sequence[str], k: int, scope: Scope = EVERYWHERE, kin: Kin = NO_KIN
+    ) -> list[tuple[str, float]]:
+        """Return ids and scores of the k best passages in scope that hold any of the terms or their kin, best first.
+
+        The score is BM25, with a share of the BM25 of the kin.
+        """
+        found = dict(self._matches(_any_of("{title text}", terms), k, scope) if terms else ())
+        for chunk_id, score in self._matches(_kin_query(kin), k * _KIN_DEPTH, scope) if kin != NO_KIN else ():
+            found[chunk_id] = found.get(chunk_id, 0.0) + _KIN_WEIGHT * score
+        return sorted(found.items(), key=lambda pair: -pair[1])[:k]
+
+    def articles(self, terms: Sequence[str], scope: Scope = EVERYWHERE) -> list[str]:
+        """Return the ids of the articles in scope with a passage that holds all of the terms, the newest first."""
+        query = " AND ".join(f'"{_token(term)}"' for term in terms) or None
         with self._lock, store_errors(self._path):
-            rows = self._connection.execute(
+            rows = self._connection.execute(_ARTICLES_IN_SCOPE, _parameters(scope, query=query)).fetchall()
+        return [article_id for (article_id,) in rows]
+
+    def _matches(self, query: str, k: int, scope: Scope) -> list[tuple[str, float]]:
+        with self._lock, store_errors(self._path):
+            return self._connection.execute(
                 _SEARCH_EVERYWHERE if scope == EVERYWHERE else _SEARCH_IN_SCOPE,
-                {
-                    "query": query,
-                    "k": k,
-                    "since": scope.since,
-                    "until": scope.until,
-                    "outlet": scope.outlet,
-                    "lang": scope.lang,
-                },
+                _parameters(scope, query=query, k=k),
             ).fetchall()
-        return [(chunk_id, score) for chunk_id, score in rows]
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
         """Return how many passages hold each term, and how many passages there are."""
@@ -151,16 +183,27 @@ class LexicalIndex:
             number: int = self._connection.execute("SELECT count(*) FROM places").fetchone()[0]
         return number
 
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the passages, in order."""
+        with self._lock, store_errors(self._path):
+            if (mark := self._mark()) != self._languages_mark:
+                rows = self._connection.execute("SELECT DISTINCT lang FROM places ORDER BY lang").fetchall()
+                self._languages, self._languages_mark = tuple(lang for (lang,) in rows), mark
+            return self._languages
+
     def state(self) -> str:
         """Return eight hex digits that are equal for two indexes that hold the same articles in the same versions."""
         with self._lock, store_errors(self._path):
-            mark = (self._data_version(), self._connection.total_changes)
-            if mark != self._state_mark:
+            if (mark := self._mark()) != self._state_mark:
                 digest = hashlib.sha256()
                 for row in self._connection.execute(_STATE):
                     digest.update("\0".join(row).encode() + b"\n")
                 self._state, self._state_mark = digest.hexdigest()[:8], mark
             return self._state
+
+    def _mark(self) -> tuple[int, int]:
+        """Return what changes with every write, of this connection or another."""
+        return self._data_version(), self._connection.total_changes
 
     def written_elsewhere(self) -> bool:
         """Say whether another process has written since this was last asked."""
@@ -200,8 +243,8 @@ class LexicalIndex:
                 place = passage.place
                 self._delete(place.chunk_id)
                 row = self._connection.execute(
-                    "INSERT INTO passages (title, text, chunk_id) VALUES (?, ?, ?)",
-                    (_joined(passage.title), _joined(passage.text), place.chunk_id),
+                    "INSERT INTO passages (title, text, endings, chunk_id) VALUES (?, ?, ?, ?)",
+                    (_joined(passage.title), _joined(passage.text), _endings(passage), place.chunk_id),
                 ).lastrowid
                 self._connection.execute(
                     "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(place), row)
@@ -229,8 +272,31 @@ class LexicalIndex:
             self._connection.execute("DELETE FROM passages WHERE rowid = ?", row)
 
 
+def _parameters(scope: Scope, **others: str | int | None) -> dict[str, str | int | None]:
+    fields = {"since": scope.since, "until": scope.until, "outlet": scope.outlet, "lang": scope.lang}
+    return {**fields, **others}
+
+
 def _joined(terms: Sequence[str]) -> str:
     return " ".join(map(_token, terms))
+
+
+def _endings(passage: PassageTerms) -> str:
+    """Return the long words of a German passage, each once and reversed."""
+    if passage.place.lang != "de":
+        return ""
+    return _joined([reversed_word(term) for term in dict.fromkeys([*passage.title, *passage.text]) if is_long(term)])
+
+
+def _any_of(columns: str, terms: Sequence[str], ending: str = "") -> str:
+    return f"{columns} : (" + " OR ".join(f'"{_token(term)}"{ending}' for term in terms) + ")"
+
+
+def _kin_query(kin: Kin) -> str:
+    queries = [_any_of("{title text}", kin.parts)] if kin.parts else []
+    if kin.heads:
+        queries.append(_any_of("endings", [reversed_word(head) for head in kin.heads], " *"))
+    return " OR ".join(queries)
 
 
 def _token(term: str) -> str:

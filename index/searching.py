@@ -1,30 +1,26 @@
-"""Finds passages for a query: vectors and keywords side by side, fused by rank."""
+"""Finds passages for a query: vectors and keywords side by side, joined by what both say (`index.fusion`)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from corpus.dates import moment
 from corpus.store import ArticleStore
 from corpus.types import Article, ArticleStatus, Chunk
-from index.analysis import question_terms
-from index.fusion import fuse
-from index.lexical import LexicalIndex, PassagePlace
+from index.analysis import german_stem, language_of, question_terms, question_words
+from index.compounds import SHORTEST_HEAD, best_cut, cuts
+from index.fusion import DENSE, LEXICAL, fuse, shipped_weights
+from index.lexical import Kin, LexicalIndex, PassagePlace
+from index.periods import period_of, wants_newest
 from index.protocols import Encoder
 from index.types import EVERYWHERE, Found, Hit, Scope
 from index.vectors import VectorIndex
 
-DENSE, LEXICAL = "dense", "lexical"
 QUERY_LANGUAGES = ("de", "en")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fusion:
-    """How the two rankings are joined: passages asked of each side, and the weight of each."""
-
-    depth: int = 50
-    dense: float = 0.6
-    lexical: float = 0.4
+DEPTH = 50  # passages asked of each retriever
+IN_PERIOD, NEWEST = 1.0, 1.0
+REPORTED_WITHIN = 3 * 24 * 3600  # seconds: what happened in July is still reported in the first days of August
+QUOTA = 5  # one passage in so many is kept for every other language of the archive
 
 
 class HybridSearcher:
@@ -37,40 +33,85 @@ class HybridSearcher:
         encoder: Encoder,
         vectors: VectorIndex,
         lexical: LexicalIndex,
-        fusion: Fusion,
     ) -> None:
-        """Join the parts; nothing is read yet."""
+        """Join the parts; nothing is read yet. `weights` of the fusion are the shipped ones until others are set."""
+        self.weights = shipped_weights()
         self._store = store
         self._encoder = encoder
         self._vectors = vectors
         self._lexical = lexical
-        self._fusion = fusion
 
     def search(self, query: str, k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
-        """Return at most k passages in scope, best first; `score` is the fused score, at most about 1.6.
+        """Return at most k passages in scope, best first; only the order of `score` means something.
 
-        Withdrawn articles, and those under embargo at this moment, are never returned.
+        Passages published in the period that the query names are preferred, and newer ones where it asks for the state
+        of things; the end of the scope counts as today. Where the archive holds other languages than the query's, one
+        passage in five is of them. Withdrawn articles, and those under embargo at this moment, are never returned.
 
         Raises:
             StoreError, IndexingError: if a part cannot be read.
         """
-        depth = max(self._fusion.depth, k)
-        found = {
-            DENSE: self._vectors.search(self._encoder.encode_query(query), depth, scope),
-            LEXICAL: self._lexical.search(question_terms(query, QUERY_LANGUAGES), depth, scope),
-        }
-        fused = fuse(found, {DENSE: self._fusion.dense, LEXICAL: self._fusion.lexical})
-        return self._hits(fused, found)[:k]
+        others = self._other_languages(query) if scope.lang is None else ()
+        found = self.rankings(query, max(DEPTH, k), scope)
+        for lang in others:
+            known = {chunk_id for chunk_id, _ in found[DENSE]}
+            foreign = self._dense(query, max(k // QUOTA, 1), replace(scope, lang=lang))
+            found[DENSE] += [each for each in foreign if each[0] not in known]
+        places = self.places(found)
+        fused = fuse(found, {i: (place.article_id, place.ordinal) for i, place in places.items()}, self.weights)
+        timed = _timed(fused, places, query, today_in(scope))
+        return _with_quota(self._hits(timed, places, found), k, others)
 
-    def _hits(self, fused: Sequence[tuple[str, float]], found: dict[str, list[tuple[str, float]]]) -> list[Hit]:
-        places = self._lexical.places([chunk_id for chunk_id, _ in fused])
+    def articles(self, terms: Sequence[str], scope: Scope = EVERYWHERE) -> list[Article]:
+        """Return the articles in scope that readers may see, with all of the terms in one passage; the newest first."""
+        ids = self._lexical.articles(terms, scope)
+        stored, now = self._store.get_many(ids), datetime.now(UTC)
+        return [stored[i] for i in ids if i in stored and is_public(stored[i], now)]
+
+    def rankings(self, query: str, depth: int = DEPTH, scope: Scope = EVERYWHERE) -> dict[str, list[tuple[str, float]]]:
+        """Return what each retriever finds by itself: passages with its scores, best first."""
+        terms = question_terms(query, QUERY_LANGUAGES)
+        return {
+            DENSE: self._dense(query, depth, scope),
+            LEXICAL: self._lexical.search(terms, depth, scope, self._kin(query)),
+        }
+
+    def places(self, rankings: Mapping[str, Sequence[tuple[str, float]]]) -> dict[str, PassagePlace]:
+        """Return where the passages of rankings stand, by id."""
+        return self._lexical.places([chunk_id for ranking in rankings.values() for chunk_id, _ in ranking])
+
+    def _dense(self, query: str, depth: int, scope: Scope) -> list[tuple[str, float]]:
+        return self._vectors.search(self._encoder.encode_query(query), depth, scope)
+
+    def _other_languages(self, query: str) -> tuple[str, ...]:
+        asked = language_of(query)
+        return tuple(lang for lang in self._lexical.languages() if lang != asked)
+
+    def _kin(self, query: str) -> Kin:
+        """Return what may stand for the words of a question in German: parts of compounds, ends of compounds."""
+        words = [word for word in question_words(query, ("de",)) if word.isalpha()]
+        stems = {word: [(german_stem(left), german_stem(right)) for left, right in cuts(word)] for word in words}
+        frequencies, _ = self._lexical.document_frequencies([s for each in stems.values() for cut in each for s in cut])
+        parts = [best_cut(each, frequencies) for each in stems.values()]
+        heads = [german_stem(word) for word in words]
+        return Kin(
+            parts=tuple(dict.fromkeys(part for cut in parts if cut for part in cut)),
+            heads=tuple(head for head in heads if len(head) >= SHORTEST_HEAD),
+        )
+
+    def _hits(
+        self,
+        fused: Sequence[tuple[str, float]],
+        places: Mapping[str, PassagePlace],
+        found: Mapping[str, Sequence[tuple[str, float]]],
+    ) -> list[Hit]:
         articles = self._store.get_many(list({place.article_id for place in places.values()}))
         seen = {name: _by_passage(name, ranking) for name, ranking in found.items()}
         hits, now = [], datetime.now(UTC)
         for chunk_id, score in fused:
-            place = places.get(chunk_id)
-            article = articles.get(place.article_id) if place is not None else None
-            if place is None or article is None or not is_public(article, now):
+            place = places[chunk_id]
+            article = articles.get(place.article_id)
+            if article is None or not is_public(article, now):
                 continue
             found_by = tuple(by_passage[chunk_id] for by_passage in seen.values() if chunk_id in by_passage)
             hits.append(_hit(article, place, score, found_by))
@@ -82,6 +123,47 @@ def is_public(article: Article, now: datetime) -> bool:
     if article.status is ArticleStatus.WITHDRAWN:
         return False
     return article.embargo_until is None or moment(article.embargo_until) <= now
+
+
+def _timed(
+    fused: Sequence[tuple[str, float]], places: Mapping[str, PassagePlace], query: str, today: date
+) -> list[tuple[str, float]]:
+    """Prefer the period that a query names, or the newest of what was found where it asks for that."""
+    period, newest = period_of(query, today), wants_newest(query)
+    if period is None and not newest:
+        return list(fused)
+    dates = {chunk_id: places[chunk_id].published for chunk_id, _ in fused}
+    order = sorted({published for published in dates.values() if published is not None})
+    age = {published: (rank + 1) / len(order) for rank, published in enumerate(order)}
+    timed = []
+    for chunk_id, score in fused:
+        published = dates[chunk_id]
+        inside = period is not None and (period.holds(published) or period.holds(_earlier(published)))
+        recency = age[published] if newest and published is not None else 0.0
+        timed.append((chunk_id, score + IN_PERIOD * inside + NEWEST * recency))
+    return sorted(timed, key=lambda pair: -pair[1])
+
+
+def _earlier(published: int | None) -> int | None:
+    return None if published is None else published - REPORTED_WITHIN
+
+
+def today_in(scope: Scope) -> date:
+    """Return the day it is for a search: today, or the end of its scope if that is earlier."""
+    now = datetime.now(UTC)
+    return now.date() if scope.until is None else min(now, datetime.fromtimestamp(scope.until, UTC)).date()
+
+
+def _with_quota(hits: Sequence[Hit], k: int, langs: Sequence[str]) -> list[Hit]:
+    """Return the k best, the last of them replaced by the best of each language that would miss its share."""
+    chosen = list(hits[:k])
+    share = k // QUOTA
+    for lang in langs:
+        missing = share - sum(hit.lang == lang for hit in chosen)
+        foreign = [hit for hit in hits[k:] if hit.lang == lang][: max(missing, 0)]
+        kept = len(chosen) - len(foreign) if len(chosen) == k else len(chosen)
+        chosen = [*chosen[:kept], *foreign]
+    return chosen
 
 
 def _by_passage(name: str, ranking: Sequence[tuple[str, float]]) -> dict[str, Found]:

@@ -28,6 +28,8 @@ def answer_text(answer: Answer) -> str:
         nearest = [f"  · {_plain(near.title)} ({near.article_id})" for near in answer.nearest]
         return "\n".join([texts.abstained, reason, *([texts.nearest, *nearest] if nearest else [])])
     lines = [_plain(answer.short_answer)] if answer.short_answer else []
+    if answer.note:
+        lines.append(f"({_plain(answer.note)})")
     for citation in answer.citations:
         lines += ["", f"[{citation.n}] „{_plain(citation.quote)}“", "    " + _source(citation)]
     return "\n".join(lines).lstrip("\n")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 
 LONGEST_SEQUENCE = 320
-SHARE_REMOVED, SHARE_NEAR = 0.17, 0.17
+SHARE_REMOVED, SHARE_NEAR, SHARE_AMISS = 0.15, 0.15, 0.12
 TOKENS_A_BATCH = 4096
 POOL = 2048
 PAD = 1
@@ -61,7 +61,7 @@ def encode(tokenizer: "Tokenizer", example: Example) -> Encoded | None:
 def batches(
     tokenizer: "Tokenizer", examples: Sequence[Example], pool: PassagePool, draw: random.Random
 ) -> Iterator[list[Encoded]]:
-    """Yield batches of about 4,096 tokens, each of sequences of like length, a third of them without an answer."""
+    """Yield batches of about 4,096 tokens, each of sequences of like length, four of ten without an answer."""
     for start in range(0, len(examples), POOL):
         varied = (_varied(example, pool, draw) for example in examples[start : start + POOL])
         encoded = [each for each in (encode(tokenizer, example) for example in varied) if each is not None]
@@ -90,6 +90,8 @@ def _varied(example: Example, pool: PassagePool, draw: random.Random) -> Example
             return without
     elif chance < SHARE_REMOVED + SHARE_NEAR and (near := pool.near(example)):
         return window(replace(example, passage=draw.choice(near), answers=()), draw)
+    elif chance > 1 - SHARE_AMISS and (amiss := pool.asked_amiss(example, draw)) is not None:
+        return amiss
     return window(example, draw)
 
 

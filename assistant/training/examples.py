@@ -20,7 +20,8 @@ CROSS_LANGUAGE = ("de", "en", "es", "ro")
 class Example:
     """A question and a passage; `answers` are spans of the passage, none if it does not answer.
 
-    `group` names what the passage belongs to (a data set, or an article of it): negatives come from there.
+    `lang` is the passage's language, `asked_in` the question's where it is another. `group` names what the passage
+    belongs to (a data set, or an article of it): negatives come from there.
     """
 
     question: str
@@ -28,6 +29,7 @@ class Example:
     answers: tuple[Span, ...]
     lang: str
     group: str
+    asked_in: str | None = None
 
 
 def training_examples(data: Path) -> list[Example]:
@@ -54,6 +56,7 @@ def xquad(folder: Path, *, held_back: bool) -> list[Example]:
             answers=_spans(qa["answers"]),
             lang=lang,
             group=f"xquad-{lang}",
+            asked_in=asked_in,
         )
         for lang in ("de", "en")
         for number, passage, qa in _walk(sets[lang])
@@ -63,11 +66,18 @@ def xquad(folder: Path, *, held_back: bool) -> list[Example]:
     ]
 
 
-def shuffled(examples: Sequence[Example], seed: int) -> list[Example]:
-    """Return the examples in the order of one epoch."""
+def epoch(examples: Sequence[Example], seed: int, english: int | None = None) -> list[Example]:
+    """Return the examples of one epoch in their order: all, or at most `english` of the English ones and the rest.
+
+    Another seed draws other English examples: they are three quarters of all and would leave German a small share.
+    """
     order = list(examples)
     random.Random(seed).shuffle(order)  # noqa: S311  (an order, not a secret)
-    return order
+    if english is None:
+        return order
+    left = [example for example in order if example.lang == "en"][english:]
+    out = set(map(id, left))
+    return [example for example in order if id(example) not in out]
 
 
 def _span_file(path: Path) -> Iterator[Example]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from assistant.training.encoding import Encoded, batches, padded
-from assistant.training.examples import Example, shuffled
+from assistant.training.examples import Example, epoch
 from assistant.training.measuring import span_figures
 from assistant.training.negatives import PassagePool
 from assistant.training.network import Reader, loss_of
@@ -20,18 +20,23 @@ from assistant.training.network import Reader, loss_of
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-LOG_EVERY, KEEP_EVERY, MEASURE_EVERY = 50, 100, 1000
+LOG_EVERY, KEEP_EVERY, MEASURE_EVERY = 50, 50, 250
 WARM_UP = 100
+HAS_BFLOAT16 = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # without it, bfloat16 is slower than float32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How to train: peak learning rate, its decay from layer to layer, batches in all, and of the final decline."""
+    """How to train: peak learning rate, its decay from layer to layer, batches in all, and of the final decline.
+
+    `english` bounds the English examples of an epoch.
+    """
 
     rate: float
     layer_decay: float
     batches: int
     decline: int
+    english: int | None = None
     seed: int = 1
 
 
@@ -71,7 +76,7 @@ class Run:
         pool = PassagePool(examples)
         for seed in count(self._plan.seed):
             draw = random.Random(seed)  # noqa: S311  (an order, not a secret)
-            yield from batches(tokenizer, shuffled(examples, seed), pool, draw)
+            yield from batches(tokenizer, epoch(examples, seed, self._plan.english), pool, draw)
 
     def _due(self, every: int) -> bool:
         return self.done % every == 0 or self.done == self._plan.batches
@@ -81,7 +86,7 @@ class Run:
             group["lr"] = group["base"] * self._share()
         ids, support = (torch.from_numpy(each) for each in padded(batch))
         self._reader.train()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HAS_BFLOAT16):
             scores, answerable = self._reader(ids)
         loss = loss_of(scores, answerable, ids, support, [(each.start, each.end) for each in batch])
         torch.autograd.backward(loss)

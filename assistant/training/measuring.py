@@ -35,8 +35,7 @@ def best_answer(reader: "Reader", tokenizer: "Tokenizer", example: Example) -> s
     """Return the words of the passage whose first and last token score highest together."""
     reader.eval()
     ids, before, offsets = joined(tokenizer, example.question, example.passage, MAX_TOKENS)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        scores, _ = reader(torch.tensor([ids]))
+    scores, _ = reader(torch.tensor([ids]))
     first, last = best_span(scores[0, before:-1].numpy())
     return example.passage[offsets[first][0] : offsets[last][1]]
 

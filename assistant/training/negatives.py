@@ -1,6 +1,7 @@
 """Passages that do not answer: without them a reader learns that there is always an answer (Rajpurkar et al. 2018)."""
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,10 @@ from corpus.types import Span
 LANGUAGES_SPLIT = ("de", "en", "fr", "es", "pt", "sv", "no", "fi", "ru", "ro")
 NEIGHBOURS = 8
 LONGEST, SHORTEST = 900, 250
+TRIES = 5
+
+_NAME = re.compile(r"(?<=\s)[A-ZÀ-ÖØ-Þ][\w'’-]{3,}")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 
 
 class PassagePool:
@@ -24,12 +29,51 @@ class PassagePool:
         groups: dict[str, dict[str, None]] = defaultdict(dict)
         for example in examples:
             groups[example.group][example.passage] = None
+        self._names = _by_language(examples)
         self._groups = {name: _Group(list(each)) for name, each in groups.items() if len(each) >= NEIGHBOURS}
 
     def near(self, example: Example) -> list[str]:
         """Return up to eight passages, the most similar first."""
         group = self._groups.get(example.group)
         return [] if group is None else [each for each in group.nearest(example.question) if not _holds(each, example)]
+
+    def asked_amiss(self, example: Example, draw: random.Random) -> Example | None:
+        """Return the example with a name or number in its question changed for one that its passage does not hold.
+
+        None where the question has neither, or nothing fitting was drawn. The passage no longer answers, although all
+        the rest of the question fits (rule-based unanswerable questions as in Ribeiro, Guestrin and Singh 2019 are
+        built alike).
+        """
+        pools = self._names.get(_language(example), ((), ()))
+        found = [
+            (each, pool)
+            for pattern, pool in zip((_NAME, _NUMBER), pools, strict=True)
+            if pool
+            for each in pattern.finditer(example.question)
+        ]
+        if not found:
+            return None
+        word, pool = draw.choice(found)
+        passage = example.passage.casefold()
+        for other in (draw.choice(pool) for _ in range(TRIES)):
+            if other.casefold() not in passage and other.casefold() not in example.question.casefold():
+                question = example.question[: word.start()] + other + example.question[word.end() :]
+                return window(replace(example, question=question, answers=()), draw, around=example.answers)
+        return None
+
+
+def _language(example: Example) -> str:
+    return example.asked_in or example.lang
+
+
+def _by_language(examples: Sequence[Example]) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the names and the numbers of the questions, as often as they occur, by language."""
+    found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for example in examples:
+        names, numbers = found[_language(example)]
+        names += _NAME.findall(example.question)
+        numbers += _NUMBER.findall(example.question)
+    return dict(found)
 
 
 class _Group:
@@ -63,15 +107,18 @@ def removed(example: Example, draw: random.Random) -> Example | None:
     return window(replace(example, passage=passage, answers=()), draw)
 
 
-def window(example: Example, draw: random.Random) -> Example:
-    """Cut a passage to whole sentences of 250 to 900 characters around an answer, which may stand anywhere in it."""
+def window(example: Example, draw: random.Random, around: Sequence[Span] = ()) -> Example:
+    """Cut a passage to whole sentences of 250 to 900 characters around an answer, which may stand anywhere in it.
+
+    `around` gives the place where the example has no answer.
+    """
     limit = draw.randint(SHORTEST, LONGEST)
     if len(example.passage) <= limit:
         return example
     sentences = sentences_of(example)
     middle = draw.randrange(len(sentences))
-    if example.answers:
-        answer = draw.choice(example.answers)
+    if places := example.answers or around:
+        answer = draw.choice(places)
         middle = next((i for i, span in enumerate(sentences) if span.end > answer.start), middle)
     first = last = middle
     while grown := [

@@ -22,7 +22,7 @@ class Reader(nn.Module):
     """
 
     def __init__(self, weights: Weights) -> None:
-        """Start from the encoder's weights; the heads start at random."""
+        """Start from the encoder's weights, with heads at random, or from those of a reader."""
         super().__init__()
         shape = weights.shape
         self.encoder = BertModel(
@@ -47,6 +47,11 @@ class Reader(nn.Module):
             parameter.requires_grad = False
         self.tokens = nn.Linear(shape.hidden, len(HEADS))
         self.passage = nn.Linear(shape.hidden, 1)
+        for name, head in (("tokens", self.tokens), ("passage", self.passage)):
+            if f"{name}.weight" in weights.tensors:
+                head.load_state_dict(
+                    {part: torch.from_numpy(weights.tensors[f"{name}.{part}"].copy()) for part in ("weight", "bias")}
+                )
 
     def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
         """Return scores of the tokens (sequences, tokens, 3) and of the passages (sequences), for padded ids."""

@@ -83,6 +83,7 @@ def candidate(
     """A sentence that was read, without its features."""
     return Candidate(
         article_id=article_id,
+        chunk_id=f"{article_id}#0",
         start=start,
         end=start + len(text),
         text=text,

@@ -11,6 +11,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import Field
 
 from assistant.chain import ChainParts, build_chain
+from assistant.front import scope_of
 from assistant.reading import SentenceReader
 from assistant.types import AbstainReason, Answer, AnswerStatus, Filters, Question, Turn
 from corpus.types import Article
@@ -24,7 +25,7 @@ OFF_TOPIC = Question(text="Wie backt man Brot?")
 
 ANSWER_KEYS = {
     *("id", "question", "standalone_question", "status", "reason", "short_answer", "answer", "confidence", "sentences"),
-    *("citations", "nearest", "engine", "index_version", "timings_ms"),
+    *("citations", "nearest", "engine", "index_version", "timings_ms", "note"),
 }
 CITATION_KEYS = {
     *("n", "article_id", "title", "url", "outlet", "published", "updated", "quote", "start", "end"),
@@ -59,7 +60,8 @@ def chain(
             retriever=lambda _filters: used,
             reader=SentenceReader(model=FakeSpanModel(marked), document_frequencies=FakeFrequencies()),
             articles=articles,
-            in_range=lambda filters: filters == Filters(),
+            counted=lambda terms, _scope: [each for each in found if all(term in each.text.lower() for term in terms)],
+            scope=scope_of,
             index_version=lambda: "v1",
         )
     )
@@ -124,7 +126,7 @@ def test_a_follow_up_is_searched_together_with_the_question_before_it() -> None:
     answer = chain(TRIAL, retriever=retriever).invoke(
         Question(text="Und wie lange?", history=(Turn(question="Wer muss ins Gefängnis?", answer="Der Gründer."),))
     )
-    assert retriever.asked == [answer.standalone_question] == ["Wer muss ins Gefängnis? Und wie lange?"]
+    assert retriever.asked == [answer.standalone_question] == ["Gefängnis Gründer: Wie lange?"]
     assert answer.question == "Und wie lange?"
 
 
@@ -148,3 +150,36 @@ def test_instructions_inside_an_article_change_no_other_answer(text: str) -> Non
     texts = {"trial": TRIAL.text, "hostile": hostile.text}
     assert answer.citations[0].quote == SENTENCE
     assert all(texts[each.article_id][each.start : each.end] == each.quote for each in answer.citations)
+
+
+def test_a_day_named_by_its_distance_is_reckoned_from_the_publication() -> None:
+    source = article("Der Prozess in Las Vegas endete gestern. Vor dem Gericht regnete es.")
+    answer = chain(source, marked="gestern").invoke(Question(text="Wann endete der Prozess in Las Vegas?"))
+    assert answer.short_answer == "30. Juni 2025"
+    assert answer.note == "„gestern“ in einem Artikel vom 1. Juli 2025"
+    assert answer.citations[0].quote == "Der Prozess in Las Vegas endete gestern."
+
+
+def test_a_count_says_what_was_counted_and_quotes_examples() -> None:
+    answer = chain(TRIAL).invoke(Question(text="Wie viele Artikel über das Gericht sind im Archiv?"))
+    assert (answer.status, answer.short_answer) == (AnswerStatus.ANSWERED, "1")
+    assert answer.note is not None
+    assert "Gericht" in answer.note
+    assert [citation.quote for citation in answer.citations] == [SENTENCE]
+
+
+def test_a_count_of_nothing_is_no_evidence() -> None:
+    answer = chain(TRIAL).invoke(Question(text="Wie viele Artikel über Brot sind im Archiv?"))
+    assert (answer.status, answer.reason) == (AnswerStatus.ABSTAINED, AbstainReason.NO_EVIDENCE)
+
+
+def test_what_happened_is_answered_by_the_first_sentence() -> None:
+    answer = chain(TRIAL, marked="regnete").invoke(Question(text="Was ist mit dem Gründer im Gefängnis passiert?"))
+    assert answer.short_answer is None
+    assert answer.citations[0].quote == SENTENCE
+
+
+def test_a_yes_no_question_gets_the_sentence_without_a_verdict() -> None:
+    answer = chain(TRIAL).invoke(Question(text="Muss der Gründer ins Gefängnis?"))
+    assert answer.short_answer is None
+    assert answer.citations[0].quote == SENTENCE

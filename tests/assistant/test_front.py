@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.front import LONGEST_QUESTION, MOST_HITS, Assistant, scope_of
+from assistant.front import LONGEST_QUESTION, MOST_HITS, RERANKED, Assistant, scope_of
+from assistant.reading import SentenceReader
 from assistant.types import Answer, Filters, Question
 from corpus.errors import NotFoundError, QuestionError, UsageError
 from corpus.store import ArticleStore
 from index.index import Index
+from tests.assistant.fakes import FakeSpanModel
 from tests.fakes import abstained
 from tests.index.fakes import WordEncoder
 
@@ -27,9 +29,15 @@ def answering() -> Runnable[Question, Answer]:
 def front(tmp_path: Path) -> Iterator[Assistant]:
     store = ArticleStore.open(tmp_path / "articles.sqlite")
     index = Index(tmp_path / "index", store=store, encoder=WordEncoder())
-    assistant = Assistant(home=str(tmp_path), store=store, index=index, chain=answering)
+    assistant = Assistant(
+        home=str(tmp_path), store=store, index=index, reader=lambda: reader_of(index), chain=answering
+    )
     yield assistant
     assistant.close()
+
+
+def reader_of(index: Index) -> SentenceReader:
+    return SentenceReader(model=FakeSpanModel(), document_frequencies=index.document_frequencies)
 
 
 def written(tmp_path: Path, *articles: dict[str, str]) -> str:
@@ -121,3 +129,16 @@ def test_the_earlier_of_until_and_as_of_bounds_the_search(tmp_path: Path, front:
     for filters in (Filters(as_of="2025-07-01"), Filters(until="2025-07-01T23:00:00Z")):
         assert {hit.chunk.article_id for hit in front.search("ist", filters=filters)} == {"harbour"}
     assert {hit.chunk.article_id for hit in front.search("ist", filters=Filters(since="2025-07-02"))} == {"bridge"}
+
+
+def test_the_reader_orders_the_first_passages_and_the_others_follow(tmp_path: Path, front: Assistant) -> None:
+    others = [
+        {"id": f"a{n}", "title": f"Hafen {n}", "text": f"Am Hafen Kai {n} gilt das."} for n in range(RERANKED + 5)
+    ]
+    answering = {"id": "b", "title": "Hafen", "text": "Am Hafen gilt das für sieben Jahre, sagt das Gericht am Kai."}
+    front.add([written(tmp_path, *others, answering)])
+    hits = front.search("Wie lange gilt das am Hafen Kai, sagt das Gericht?", k=RERANKED + 5)
+    assert hits[0].chunk.article_id == "b"
+    assert len({hit.chunk.id for hit in hits}) == RERANKED + 5
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from assistant.kinds import AnswerKind, kind_of, spans_of
+from assistant.kinds import AnswerKind, asks_for_day, kind_of, spans_of
 
 LONG = 10_000
 CPU_SECONDS = 2.0
@@ -40,8 +40,22 @@ CPU_SECONDS = 2.0
         ("Warum stieg der Preis?", AnswerKind.REASON),
         ("Aus welchem Grund stieg der Preis?", AnswerKind.REASON),
         ("Why did the price rise?", AnswerKind.REASON),
-        ("Was ist passiert?", AnswerKind.OTHER),
-        ("What happened?", AnswerKind.OTHER),
+        ("Was ist passiert?", AnswerKind.SUMMARY),
+        ("What happened?", AnswerKind.SUMMARY),
+        ("Was ist am Dienstag in Paris geschehen?", AnswerKind.SUMMARY),
+        ("Welche beiden Verbindungen unterschied er?", AnswerKind.LIST),
+        ("Nenne die Orte.", AnswerKind.LIST),
+        ("Hat der Kreis gezahlt?", AnswerKind.YES_NO),
+        ("Hacker Hohenbruch: Hat der Kreis gezahlt?", AnswerKind.YES_NO),
+        ("Was the bridge closed?", AnswerKind.YES_NO),
+        ("Was war im Koffer?", AnswerKind.DEFINITION),
+        ("Was ist Baltoteryx?", AnswerKind.DEFINITION),
+        ("Wie wurde er getötet?", AnswerKind.MANNER),
+        ("Auf welche Weise kam er um?", AnswerKind.MANNER),
+        ("Wie viele Artikel hat das Grundgesetz?", AnswerKind.NUMBER),
+        ("Wie viele Artikel über die Flut sind seit Mai erschienen?", AnswerKind.COUNT),
+        ("How many articles about the flood are there in the archive?", AnswerKind.COUNT),
+        ("Welche Farbe hat das Haus?", AnswerKind.OTHER),
         ("", AnswerKind.OTHER),
     ],
 )
@@ -49,12 +63,27 @@ def test_question_words_decide_the_kind(question: str, kind: AnswerKind) -> None
     assert kind_of(question) is kind
 
 
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Wann beginnt die Haft?", True),
+        ("An welchem Tag war das?", True),
+        ("On which date did he die?", True),
+        ("In welchem Jahr war das?", False),
+        ("Um wie viel Uhr war das?", False),
+        ("Wer war das?", False),
+    ],
+)
+def test_a_question_may_ask_for_a_day(question: str, day: bool) -> None:
+    assert asks_for_day(question) is day
+
+
 def test_capitals_do_not_change_the_kind() -> None:
     assert kind_of("WANN BEGINNT DIE HAFT?") is AnswerKind.DATE
 
 
 def test_a_question_word_inside_a_word_decides_nothing() -> None:
-    assert kind_of("Was geschah in Wolfsburg mit der Werkswohnung?") is AnswerKind.OTHER
+    assert kind_of("Welchen Namen hat in Wolfsburg die Werkswohnung?") is AnswerKind.OTHER
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
 """Sentences scored for a question, over a model that looks for the words of the question."""
 
-import json
-from importlib.resources import files
-
 import pytest
 
 from assistant.kinds import AnswerKind
-from assistant.reading import NOTHING_READ, Reading, SentenceReader
+from assistant.reading import NOTHING_READ, READ_AT_ONCE, Reading, SentenceReader
+from assistant.weighing import shipped_weights
 from corpus.types import Article
 from tests.assistant.fakes import FakeFrequencies, FakeSpanModel, article, hit
 
@@ -71,8 +69,10 @@ def test_offsets_hold_beyond_the_basic_plane() -> None:
 
 def test_a_date_that_the_question_names_is_not_new() -> None:
     reading = read("Wann im Oktober 2025 beginnt die Strafe?", article("Die Strafe beginnt im Oktober 2025."))
-    assert reading.candidates[0].features["has_date"] == 1.0
-    assert reading.candidates[0].features["new_quantity"] == 0.0
+    assert reading.candidates[0].features["kind_fits"] == -1.0
+    fresh = read("Wann beginnt die Strafe?", article("Die Strafe beginnt im Oktober 2025."))
+    assert fresh.candidates[0].features["kind_fits"] == 1.0
+    assert read("Was ist die Strafe?", TRIAL).candidates[0].features["kind_fits"] == 0.0
 
 
 def test_candidates_are_ordered_by_a_probability() -> None:
@@ -122,20 +122,31 @@ def test_instructions_in_a_passage_are_read_like_any_sentence() -> None:
 
 
 def test_the_weights_file_names_every_feature_that_is_computed_and_no_other() -> None:
-    weights = json.loads(files("assistant").joinpath("reader_weights.json").read_text(encoding="utf-8"))
-    computed = set(read("Wann war das?", TRIAL).candidates[0].features)
-    assert set(weights["sentence"]) == computed | {"bias"}
-    assert set(weights["answerable"]) == {
-        "span",
-        "span_of_best",
-        "support",
-        "passage_answers",
-        "passage_similarity",
-        "overlap",
-        "overlap_around",
-        "crosslingual",
-        "bias",
-    }
+    weights, reading = shipped_weights(), read("Wann war das?", TRIAL)
+    assert set(weights.sentence) == set(reading.candidates[0].features)
+    assert set(weights.answerable) == set(reading.features) | {"bias"}
+
+
+def test_the_probabilities_of_the_sentences_sum_to_one() -> None:
+    reading = read("Wie hoch ist der Schaden?", TRIAL)
+    assert sum(candidate.probability for candidate in reading.candidates) == pytest.approx(1.0)
+
+
+def test_further_passages_are_read_only_where_the_first_do_not_settle_the_question() -> None:
+    others = [article(f"Am Kai {n} liegt ein Schiff.", article_id=f"b{n}") for n in range(4)]
+    for question, settled in (("Wie hoch schätzt das Ministerium den Schaden?", True), ("Wie backt man Brot?", False)):
+        model = FakeSpanModel()
+        reader = SentenceReader(model=model, document_frequencies=FakeFrequencies())
+        reader.read(question, [hit(TRIAL), *(hit(other, dense=0.8) for other in others)])
+        assert len(model.read) == (READ_AT_ONCE if settled else 5)
+
+
+def test_passages_are_ranked_by_what_their_sentences_share() -> None:
+    other = article("Am Kai liegt ein Schiff. Es ist alt.", article_id="b")
+    ranked = reader().ranked("Wie hoch schätzt das Ministerium den Schaden?", [hit(other), hit(TRIAL)])
+    assert [found.chunk.article_id for found in ranked] == ["a1", "b"]
+    assert ranked[0].score > ranked[1].score
+    assert reader().ranked("Wer?", []) == []
 
 
 def reader(frequencies: FakeFrequencies | None = None) -> SentenceReader:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.front import Assistant
+from assistant.kinds import kind_of
 from assistant.quoting import short_answer
 from assistant.reading import Candidate, SentenceReader
 from assistant.settings import Settings
@@ -139,10 +140,10 @@ def test_a_date_question_prefers_a_sentence_with_a_date(models: Path) -> None:
     ],
 )
 def test_the_words_that_answer_are_found(models: Path, question: str, text: str, expected: str) -> None:
-    found = short_answer(question, best(models, question, text))
+    found = short_answer(question, kind_of(question), [best(models, question, text)])
     assert found is not None
-    assert found.startswith(expected)
-    assert found in text
+    assert found.text.startswith(expected)
+    assert found.text in text
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_the_words_that_answer_are_found(models: Path, question: str, text: str,
     ],
 )
 def test_no_short_answer_rather_than_a_guess(models: Path, question: str, text: str) -> None:
-    assert short_answer(question, best(models, question, text)) is None
+    assert short_answer(question, kind_of(question), [best(models, question, text)]) is None
 
 
 def test_the_model_is_the_file_its_checksum_was_made_of() -> None:

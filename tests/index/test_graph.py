@@ -6,7 +6,8 @@ import numpy.typing as npt
 import onnxruntime
 import pytest
 
-from index.graph import LAYER_NORM_EPSILON, write_encoder, write_reader
+from index.encoder import session_for
+from index.graph import LAYER_NORM_EPSILON, read_reader, write_encoder, write_reader
 from index.weights import Weights
 from tests.index.tiny_weights import HEADS, HIDDEN, LAYERS
 
@@ -18,7 +19,7 @@ TOKENS = [0, 5, 6, 7, 8, 11, 2]
 @pytest.fixture
 def session(tmp_path: Path, weights: Weights) -> onnxruntime.InferenceSession:
     write_encoder(weights, tmp_path / "model.onnx")
-    return onnxruntime.InferenceSession(str(tmp_path / "model.onnx"), providers=["CPUExecutionProvider"])
+    return session_for(tmp_path / "model.onnx")
 
 
 def test_the_graph_computes_what_the_encoder_computes(weights: Weights, session: onnxruntime.InferenceSession) -> None:
@@ -44,12 +45,23 @@ def test_the_reader_scores_every_token_and_the_passage(tmp_path: Path, weights: 
     heads = {"tokens.weight": (3, HIDDEN), "tokens.bias": (3,), "passage.weight": (1, HIDDEN), "passage.bias": (1,)}
     weights.tensors.update({name: random.normal(size=shape).astype(np.float32) for name, shape in heads.items()})
     write_reader(weights, tmp_path / "reader.onnx")
-    reader = onnxruntime.InferenceSession(str(tmp_path / "reader.onnx"), providers=["CPUExecutionProvider"])
+    reader = session_for(tmp_path / "reader.onnx")
     tokens, passage = reader.run(["tokens", "passage"], {"words": words(weights, [TOKENS])})
     exact = encoded(weights, TOKENS)
     assert (np.shape(tokens), np.shape(passage)) == ((1, len(TOKENS), 3), (1, 1))
     assert np.abs(linear(weights, "tokens", exact) - np.asarray(tokens)[0]).max() < 1
     assert np.abs(linear(weights, "passage", exact[:1]) - np.asarray(passage)).max() < 1
+
+
+def test_a_reader_is_read_back_as_it_was_written_but_for_the_rounding(tmp_path: Path, weights: Weights) -> None:
+    random = np.random.default_rng(3)
+    heads = {"tokens.weight": (3, HIDDEN), "tokens.bias": (3,), "passage.weight": (1, HIDDEN), "passage.bias": (1,)}
+    weights.tensors.update({name: random.normal(size=shape).astype(np.float32) for name, shape in heads.items()})
+    write_reader(weights, tmp_path / "reader.onnx")
+    back = read_reader(tmp_path / "reader.onnx", weights)
+    assert set(back.tensors) == set(weights.tensors)
+    for name, tensor in weights.tensors.items():
+        assert np.abs(back.tensors[name] - tensor).max() <= np.abs(tensor).max() / 127, name
 
 
 def states(weights: Weights, session: onnxruntime.InferenceSession, tokens: list[list[int]]) -> Array:

@@ -6,7 +6,8 @@ import pytest
 
 from corpus.dates import epoch
 from corpus.types import ArticleStatus
-from index.searching import DENSE, LEXICAL, is_public
+from index.fusion import DENSE, LEXICAL
+from index.searching import is_public
 from index.types import Hit, Scope
 from tests.index.conftest import Archive
 from tests.index.fakes import article
@@ -159,3 +160,54 @@ def test_searches_at_once_find_what_one_after_the_other_finds(filled: Archive) -
     with ThreadPoolExecutor(8) as workers:
         at_once = list(workers.map(lambda query: filled.index.search(query, 3), queries))
     assert at_once == [filled.index.search(query, 3) for query in queries]
+
+
+STORY = [
+    article(f"story-{month}", f"Die Flut in Weidenau: es gibt nun {month} Betroffene.", published=f"2025-0{month}-10")
+    for month in (3, 5, 7)
+]
+
+
+def test_a_period_that_the_question_names_is_preferred(archive: Archive) -> None:
+    archive.store.put(STORY)
+    archive.index.sync()
+    for month, name in ((3, "März"), (5, "Mai"), (7, "Juli")):
+        assert (
+            ids(archive.index.search(f"Wie viele Betroffene der Flut gab es im {name} 2025?", 3))[0] == f"story-{month}"
+        )
+
+
+def test_what_happened_at_the_end_of_a_month_may_be_reported_in_the_next(archive: Archive) -> None:
+    archive.store.put([replace(STORY[0], published="2025-06-02"), *STORY[1:]])
+    archive.index.sync()
+    assert ids(archive.index.search("Betroffene der Flut im Mai 2025", 3))[2] == "story-7"
+
+
+def test_the_newest_is_preferred_where_the_state_of_things_is_asked_for(archive: Archive) -> None:
+    archive.store.put(STORY)
+    archive.index.sync()
+    assert ids(archive.index.search("Wie viele Betroffene der Flut gibt es derzeit?", 3))[0] == "story-7"
+    as_of = Scope(until=epoch("2025-06-01"))
+    assert ids(archive.index.search("Wie viele Betroffene der Flut gibt es derzeit?", 3, as_of))[0] == "story-5"
+
+
+def test_another_language_keeps_its_share_of_what_is_found(archive: Archive) -> None:
+    german = [article(f"de-{n}", f"The storm closed Kai {n} am Hafen.", lang="de") for n in range(8)]
+    english = article("en", "Fishing boats stay ashore on Sunday.", lang="en")
+    archive.store.put([*german, english])
+    archive.index.sync()
+    assert "en" in ids(archive.index.search("Welcher Kai am Hafen ist wegen storm closed?", 5))
+    assert "en" not in ids(archive.index.search("Welcher Kai am Hafen ist wegen storm closed?", 5, Scope(lang="de")))
+
+
+def test_articles_with_all_of_the_terms_are_counted_the_newest_first(archive: Archive) -> None:
+    embargoed = replace(STORY[0], id="later", embargo_until=(datetime.now(UTC) + timedelta(days=1)).isoformat())
+    archive.store.put([*STORY, embargoed, BRIDGE])
+    archive.index.sync()
+    assert [each.id for each in archive.index.articles(["flut", "weidenau"])] == ["story-7", "story-5", "story-3"]
+    assert [each.id for each in archive.index.articles(["flut"], Scope(until=epoch("2025-06-01")))] == [
+        "story-5",
+        "story-3",
+    ]
+    assert len(archive.index.articles([])) == 4
+    assert archive.index.articles(["nichts"]) == []

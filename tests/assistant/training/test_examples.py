@@ -4,7 +4,7 @@ import gzip
 import json
 from pathlib import Path
 
-from assistant.training.examples import HELD_BACK, Example, shuffled, training_examples, xquad
+from assistant.training.examples import HELD_BACK, Example, epoch, training_examples, xquad
 
 PASSAGE = "Der Hafen ist zu. Er öffnet am 3. Mai."
 
@@ -60,6 +60,15 @@ def test_no_held_back_question_is_trained_on(tmp_path: Path) -> None:
 
 def test_an_epoch_has_its_own_order_and_the_same_each_time(tmp_path: Path) -> None:
     examples = training_examples(data(tmp_path))
-    assert shuffled(examples, 1) == shuffled(examples, 1)
-    assert shuffled(examples, 1) != shuffled(examples, 2)
-    assert sorted(map(repr, shuffled(examples, 1))) == sorted(map(repr, examples))
+    assert epoch(examples, 1) == epoch(examples, 1)
+    assert epoch(examples, 1) != epoch(examples, 2)
+    assert sorted(map(repr, epoch(examples, 1))) == sorted(map(repr, examples))
+
+
+def test_an_epoch_may_hold_only_some_of_the_english_examples(tmp_path: Path) -> None:
+    examples = training_examples(data(tmp_path))
+    some = epoch(examples, 1, english=3)
+    assert sum(example.lang == "en" for example in some) == 3
+    assert [example for example in some if example.lang != "en"] == [
+        example for example in epoch(examples, 1) if example.lang != "en"
+    ]

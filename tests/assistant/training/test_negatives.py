@@ -55,3 +55,28 @@ def test_near_passages_are_of_the_same_set_and_lack_the_answer() -> None:
     assert 0 < len(near) <= NEIGHBOURS
     assert set(near) < set(passages)
     assert [passage for passage in near if "Kai 7" in passage] == []
+
+
+def test_a_question_asked_amiss_names_what_its_passage_does_not_hold() -> None:
+    towns = [
+        example("zu", f"Der Hafen von {town} ist zu.", f"Was ist mit dem Hafen von {town}?") for town in set(TOWNS)
+    ]
+    amiss = PassagePool(towns).asked_amiss(towns[0], random.Random(1))
+    assert amiss is not None
+    assert amiss.answers == ()
+    assert amiss.passage == towns[0].passage
+    changed = set(amiss.question.split()) - set(towns[0].question.split())
+    assert len(changed) == 1
+    assert changed.pop().strip("?") not in towns[0].passage
+
+
+def test_a_number_in_a_question_is_changed_for_another_number() -> None:
+    asked = [example("zu", f"Kai {n} ist zu, sagt er.", f"was ist mit kai {n}?") for n in (3, 5, 7)]
+    amiss = PassagePool(asked).asked_amiss(asked[0], random.Random(1))
+    assert amiss is not None
+    assert amiss.question in {"was ist mit kai 5?", "was ist mit kai 7?"}
+
+
+def test_a_question_without_name_or_number_is_not_asked_amiss() -> None:
+    asked = example("zu", "Der Hafen ist zu.", "Was ist?")
+    assert PassagePool([asked]).asked_amiss(asked, random.Random(1)) is None

@@ -1,0 +1,82 @@
+"""The day that "gestern" or "am Dienstag" means in an article, from the day it was published. Pure.
+
+A news article seldom names its own date. What a sentence says by the calendar of its readers is counted from the day of
+publication, and the answer says so: the words stand in the quotation, the date of publication beside it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from corpus.types import Span
+
+_WEEKDAYS = (
+    ("montag", "monday"),
+    ("dienstag", "tuesday"),
+    ("mittwoch", "wednesday"),
+    ("donnerstag", "thursday"),
+    ("freitag", "friday"),
+    ("samstag", "sonnabend", "saturday"),
+    ("sonntag", "sunday"),
+)
+_NUMBER = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
+_WEEKDAY = rf"(?P<weekday>{'|'.join(_NUMBER)})(?:s|abend|vormittag|nachmittag|mittag|morgen|nacht)?"
+_DAYS_AGO = {"vorgestern": 2, "gestern": 1, "gestrige": 1, "yesterday": 1, "heute": 0, "heutige": 0, "today": 0}
+_NEAR = re.compile(
+    rf"\b(?:am |an dem )?(?P<near>{'|'.join(_DAYS_AGO)})n?\b(?: {_WEEKDAY})?"
+    r"(?! (?:noch|als|nicht|zu tage|zutage)\b)",
+    re.IGNORECASE,
+)
+_ON = re.compile(
+    rf"\b(?:(?:am|vom|seit|on|since) (?P<which>vergangenen |letzten |vorigen |kommenden |nächsten |last |next )?"
+    rf"|(?P<bare>last |next )|(?:in der )?nacht (?:zum|auf) ){_WEEKDAY}\b",
+    re.IGNORECASE,
+)
+_BEFORE, _AFTER = ("vergangenen", "letzten", "vorigen", "last"), ("kommenden", "nächsten", "next")
+_MONTHS = {
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "en": "January February March April May June July August September October November December",
+}
+_ABSOLUTE = re.compile(
+    rf"\b\d{{1,2}}\. ?(?:{_MONTHS['de'].replace(' ', '|')}|\d{{1,2}}\.)|\b(?:{_MONTHS['en'].replace(' ', '|')}) \d"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayMeant:
+    """A day, and the words of the sentence that mean it."""
+
+    day: date
+    words: Span
+
+
+def day_meant(sentence: str, published: date, near: Span | None = None) -> DayMeant | None:
+    """Return the day that a sentence names relative to its publication, or None if it names none, or a date itself.
+
+    Of several the one that touches `near` counts, else the first.
+    """
+    if _ABSOLUTE.search(sentence):
+        return None
+    found = sorted([*_NEAR.finditer(sentence), *_ON.finditer(sentence)], key=lambda each: each.start())
+    if not found:
+        return None
+    touching = [each for each in found if near is not None and each.start() < near.end and near.start < each.end()]
+    chosen = (touching or found)[0]
+    return DayMeant(day=_day(chosen, published), words=Span(start=chosen.start(), end=chosen.end()))
+
+
+def spelled(day: date, lang: str) -> str:
+    """Return a day in words: "5. Oktober 2005", "5 October 2005"."""
+    month = _MONTHS.get(lang, _MONTHS["en"]).split()[day.month - 1]
+    return f"{day.day}. {month} {day.year}" if lang == "de" else f"{day.day} {month} {day.year}"
+
+
+def _day(found: re.Match[str], published: date) -> date:
+    groups = found.groupdict()
+    if near := groups.get("near"):
+        return published - timedelta(days=_DAYS_AGO[near.lower()])
+    back = (published.weekday() - _NUMBER[groups["weekday"].lower()]) % 7
+    which = (groups["which"] or groups["bare"] or "").strip().lower()
+    if which in _AFTER:
+        return published + timedelta(days=7 - back)
+    return published - timedelta(days=back or (7 if which in _BEFORE else 0))
