@@ -22,9 +22,9 @@ _LOOSE = ".,;:!?–-"
 _SENTENCE_END = '.!?…"“”»«’'
 
 # How likely a further sentence must be, as a share of the best: reasons, descriptions and lists need more than one.
-WORTH_QUOTING = 0.03
+WORTH_QUOTING = 0.05
 SEVERAL_NEEDED = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.LIST, AnswerKind.DEFINITION})
-WORTH_QUOTING_OF_SEVERAL = 0.02
+WORTH_QUOTING_OF_SEVERAL = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ far behind: reading is what an answer takes time for, and two passages are read 
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,6 +28,12 @@ WORTH_READING = 5.0  # passages further behind the best of their language, in fu
 SHORTEST_PART = 4
 UNREAD = -10.0
 FURTHEST_BEHIND, MOST_AHEAD = -6.0, 5.0
+
+_INSTRUCTION = re.compile(
+    r"\b(?:ignorier\w*|missacht\w*|vergiss|ignore|disregard|forget)\b[^.!?]{0,40}"
+    r"\b(?:anweisung|instruktion|vorgabe|regel|befehl|instruction|prompt|rule|guideline)",
+    re.IGNORECASE,
+)
 
 DocumentFrequencies = Callable[[Sequence[str]], tuple[Mapping[str, int], int]]
 
@@ -219,7 +226,7 @@ def _said(candidate: Candidate) -> tuple[str, ...]:
 def _sentences(
     asked: _Asked, hit: Hit, behind: float, scores: PassageScores, passage_to_best: float
 ) -> list[Candidate]:
-    """Make a candidate of every sentence of a passage; headings answer nothing."""
+    """Make a candidate of every sentence of a passage; headings answer nothing, nor what is meant for software."""
     text, offset = hit.chunk.text, hit.chunk.start
     spans = split_sentences(text, hit.lang)
     found = [frozenset(terms(text[span.start : span.end], hit.lang)) for span in spans]
@@ -227,7 +234,7 @@ def _sentences(
     candidates = []
     for i, span in enumerate(spans):
         sentence = text[span.start : span.end]
-        if len(spans) > 1 and _is_heading(sentence):
+        if len(spans) > 1 and (_is_heading(sentence) or _speaks_to_software(sentence)):
             continue
         own = 0.0 if crosslingual else asked.overlap(found[i])
         around = 0.0 if crosslingual else asked.overlap(frozenset().union(*found[max(0, i - 2) : i + 2])) - own
@@ -299,6 +306,11 @@ def _holds(found: frozenset[str], stems: Sequence[str]) -> bool:
         return True
     parts = tuple(stem for stem in stems if len(stem) >= SHORTEST_PART)
     return bool(parts) and any(term.startswith(parts) or term.endswith(parts) for term in found)
+
+
+def _speaks_to_software(sentence: str) -> bool:
+    """Say whether a sentence tells a language model what to do: planted text, which no reader asks for."""
+    return _INSTRUCTION.search(sentence) is not None
 
 
 def _is_heading(sentence: str) -> bool:

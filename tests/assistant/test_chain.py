@@ -19,7 +19,7 @@ from index.retriever import document_from
 from tests.assistant.fakes import FakeFrequencies, FakeSpanModel, article, hit
 
 SENTENCE = "Der Gründer muss für sieben Jahre ins Gefängnis."
-TRIAL = article(f"{SENTENCE} Vor dem Gericht regnete es.", article_id="trial", title="Gründer verurteilt")
+TRIAL = article(f"{SENTENCE}\n\nVor dem Gericht regnete es.", article_id="trial", title="Gründer verurteilt")
 ASKED = Question(text="Wie lange muss der Gründer ins Gefängnis?", id="q1")
 OFF_TOPIC = Question(text="Wie backt man Brot?")
 

@@ -28,7 +28,7 @@ def sentence(text: str, probability: float) -> Candidate:
 
 
 def test_the_best_sentence_is_quoted_alone_when_the_others_are_far_behind() -> None:
-    quoted = quote(reading(sentence("Der Hafen ist zu.", 0.9), sentence("Es regnet.", 0.05)), {"a1": HARBOUR})
+    quoted = quote(reading(sentence("Der Hafen ist zu.", 0.9), sentence("Es regnet.", 0.02)), {"a1": HARBOUR})
     assert [citation.quote for citation in quoted] == ["Der Hafen ist zu."]
 
 
@@ -57,7 +57,7 @@ def test_sentences_of_two_paragraphs_are_not_joined() -> None:
 
 
 def test_a_reason_may_take_more_sentences_than_a_fact() -> None:
-    found = (sentence("Der Hafen ist zu.", 0.9), sentence("Das sagte Erik Lund.", 0.05))
+    found = (sentence("Der Hafen ist zu.", 0.9), sentence("Das sagte Erik Lund.", 0.04))
     assert len(quote(reading(*found), {"a1": HARBOUR})) == 1
     assert len(quote(reading(*found, kind=AnswerKind.REASON), {"a1": HARBOUR})) == 2
 
