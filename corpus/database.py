@@ -1,6 +1,7 @@
 """Opens SQLite files, runs their migrations and turns what SQLite says into what the operator can do about it."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from corpus.errors import StoreError
 Migration = Callable[[sqlite3.Connection], None]
 
 _PATIENCE_S = 5.0
+_RETRY_S = 0.02
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _CAUSES = (
     ("SQLITE_BUSY", "is locked by another process", "Try again when the other belegt command has finished."),
@@ -93,9 +95,23 @@ def _refuse_newer(connection: sqlite3.Connection, path: Path, known: int) -> Non
 
 def _configure(connection: sqlite3.Connection) -> None:
     """Readers beside one writer, references enforced, removed text overwritten."""
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log; SQLite does not wait for another process that does so at the same moment."""
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not str(error.sqlite_errorname).startswith(_BUSY) or time.monotonic() > until:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            return
 
 
 def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:

@@ -1,4 +1,5 @@
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_a_new_file_is_brought_to_the_newest_version(tmp_path: Path) -> None:
     path = tmp_path / "unter" / "store.db"
     open_database(path, MIGRATIONS).close()
     assert _version(path) == len(MIGRATIONS)
+
+
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    for number in range(10):
+        path = tmp_path / f"{number}.db"
+        with ThreadPoolExecutor(8) as threads:
+            opened = list(threads.map(lambda _, path=path: open_database(path, MIGRATIONS), range(8)))
+        for connection in opened:
+            connection.close()
+        assert _version(path) == len(MIGRATIONS)
 
 
 def test_only_missing_migrations_run(tmp_path: Path) -> None:

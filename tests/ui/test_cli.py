@@ -191,7 +191,7 @@ def test_a_follow_up_is_understood_from_the_history(tmp_path: Path, filled: Envi
     answer = as_json(
         belegt(filled, "ask", "Und wann beginnt sie?", "--json", "--history", str(tmp_path / "history.json"))
     )
-    assert answer["standalone_question"] == f"{PRISON} Und wann beginnt sie?"
+    assert answer["standalone_question"] == "Gründer Jetflicks Gefängnis Jahre: Wann beginnt sie?"
     assert answer["citations"][0]["article_id"] == TRIAL_ID
 
 
