@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from assistant.dating import spelled
-from index.analysis import language_of, question_terms
+from index.analysis import is_stop_word, language_of, question_terms, words
 from index.periods import Period, period_of
 from index.types import Scope
 
@@ -34,9 +34,9 @@ class Count:
 
 def count_asked(question: str, today: date) -> Count:
     """Return what is to be counted: the question without the words that frame it."""
-    subject = " ".join(_FRAME.sub(" ", question).replace("?", " ").split())
+    subject = " ".join(word for word in words(_FRAME.sub(" ", question)) if not is_stop_word(word))
     terms = tuple(question_terms(subject, (language_of(question),)))
-    return Count(subject=subject if terms else "", terms=terms, period=period_of(question, today))
+    return Count(subject=subject, terms=terms, period=period_of(question, today))
 
 
 def within(scope: Scope, count: Count) -> Scope:

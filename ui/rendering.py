@@ -175,7 +175,7 @@ def _short(answer: Answer) -> str:
     if not answer.short_answer:
         return ""
     size = " long" if len(answer.short_answer) > _LONG_ANSWER else ""
-    note = f'<p class="note" dir="auto">{plain(answer.note)}</p>' if answer.note else ""
+    note = f'<p class="reckoned" dir="auto">{plain(answer.note)}</p>' if answer.note else ""
     return f'<p class="short{size}" dir="auto">{plain(answer.short_answer)}</p>{note}'
 
 

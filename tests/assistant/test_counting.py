@@ -13,9 +13,9 @@ TODAY = date(2025, 11, 25)
 @pytest.mark.parametrize(
     ("question", "subject"),
     [
-        ("Wie viele Artikel über die Flut sind seit Mai erschienen?", "über die Flut sind"),
+        ("Wie viele Artikel über die Flut sind seit Mai erschienen?", "Flut"),
         ("Wie viele Artikel sind im Archiv?", ""),
-        ("How many articles about the flood were published in May 2025?", "about the flood were in"),
+        ("How many articles about the flood were published in May 2025?", "flood"),
     ],
 )
 def test_the_subject_is_what_remains_without_the_frame(question: str, subject: str) -> None:

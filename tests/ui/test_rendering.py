@@ -186,3 +186,11 @@ def test_nothing_untrusted_becomes_markup() -> None:
     assert {tag for tag, _ in reader.elements} & {"script", "img"} == set()
     assert [name for _, attributes in reader.elements for name in attributes if name.startswith("on")] == []
     assert reader.seen.count(HOSTILE) >= len(exchanges)
+
+
+def test_a_note_says_how_the_short_answer_follows() -> None:
+    note = f"„gestern“ in einem Artikel vom 1. Juli 2025 {HOSTILE}"
+    seen = read(shown(replace(ANSWER, note=note)))
+    assert note in seen.seen
+    assert "script" not in [tag for tag, _ in seen.elements]
+    assert "gestern" not in read(shown(ANSWER)).seen

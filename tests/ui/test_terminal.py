@@ -31,6 +31,14 @@ def test_an_answer_is_the_short_answer_then_the_quotations_with_their_sources() 
     assert BRIDGE.id in lines[3]
 
 
+def test_a_note_stands_under_the_short_answer() -> None:
+    noted = replace(answered("Wann?", "30. Juni 2025", cited(BRIDGE, QUOTE)), note=f"„gestern“{ESCAPE}")
+    lines = answer_text(noted).split("\n")
+    assert lines[0] == "30. Juni 2025"
+    assert lines[1].startswith("(„gestern“")
+    assert "\x1b" not in lines[1]
+
+
 def test_an_abstention_gives_its_reason_and_the_nearest_articles() -> None:
     text = answer_text(abstained("Was?", AbstainReason.OUT_OF_RANGE, BRIDGE))
     assert f"· {BRIDGE.title} ({BRIDGE.id})" in text
