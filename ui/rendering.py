@@ -127,7 +127,8 @@ def _aloud(exchange: Exchange, texts: Texts) -> str:
         return ""
     if not _proven(answer):
         return plain(texts.abstained)
-    return plain(texts.answered_aloud.format(short=answer.short_answer or answer.answer, proof=_proof(answer, texts)))
+    said = texts.answered_aloud.format(short=answer.short_answer or answer.answer, proof=_proof(answer, texts))
+    return plain(f"{said} {texts.unsure}" if answer.unsure else said)
 
 
 def _exchange(exchange: Exchange, texts: Texts) -> str:
@@ -165,8 +166,9 @@ def _rewritten(answer: Answer, texts: Texts) -> str:
 
 def _answered(exchange_id: int, answer: Answer, texts: Texts) -> str:
     cards = "".join(_card(exchange_id, citation, texts) for citation in answer.citations)
+    unsure = f'<p class="unsure">{plain(texts.unsure)}</p>' if answer.unsure else ""
     return (
-        f"{_short(answer)}{_prose(exchange_id, answer, texts)}"
+        f"{_short(answer)}{unsure}{_prose(exchange_id, answer, texts)}"
         f'<p class="proof">{plain(_proof(answer, texts))}</p><ol class="cards">{cards}</ol>'
     )
 

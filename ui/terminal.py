@@ -30,6 +30,8 @@ def answer_text(answer: Answer) -> str:
     lines = [_plain(answer.short_answer)] if answer.short_answer else []
     if answer.note:
         lines.append(f"({_plain(answer.note)})")
+    if answer.unsure:
+        lines.append(texts.unsure)
     for citation in answer.citations:
         lines += ["", f"[{citation.n}] „{_plain(citation.quote)}“", "    " + _source(citation)]
     return "\n".join(lines).lstrip("\n")

@@ -43,6 +43,7 @@ class Texts:
     quotation_open: str
     quotation_close: str
     answered_aloud: str
+    unsure: str
     abstained: str
     reasons: dict[AbstainReason, str]
     nearest: str
@@ -108,6 +109,7 @@ GERMAN = Texts(
     quotation_open="„",
     quotation_close="“",
     answered_aloud="Antwort: {short}. {proof}.",
+    unsure="Unsicher: Die Zitate stehen so im Archiv, beantworten die Frage aber womöglich nicht.",
     abstained="Das Archiv sagt dazu nichts.",
     reasons={
         AbstainReason.NO_EVIDENCE: "In keinem Artikel steht ein Satz, der die Frage beantwortet.",
@@ -192,6 +194,7 @@ ENGLISH = Texts(
     quotation_open="“",
     quotation_close="”",
     answered_aloud="Answer: {short}. {proof}.",
+    unsure="Unsure: the quotations stand in the archive like this, but may not answer the question.",
     abstained="The archive does not say.",
     reasons={
         AbstainReason.NO_EVIDENCE: "No article contains a sentence that answers the question.",

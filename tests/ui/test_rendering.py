@@ -194,3 +194,9 @@ def test_a_note_says_how_the_short_answer_follows() -> None:
     assert note in seen.seen
     assert "script" not in [tag for tag, _ in seen.elements]
     assert "gestern" not in read(shown(ANSWER)).seen
+
+
+def test_an_unsure_answer_says_so_to_the_eye_and_to_the_ear() -> None:
+    assert read(shown(replace(ANSWER, confidence=0.2))).seen.count(GERMAN.unsure) == 2
+    assert GERMAN.unsure not in read(shown(ANSWER)).seen
+    assert GERMAN.unsure not in read(shown(abstained(QUESTION))).seen

@@ -10,6 +10,7 @@ from corpus.types import Chunk
 from tests.fakes import FakeAssistant, abstained, answered, cited
 from tests.ui.articles import BRIDGE, QUOTE
 from ui.terminal import add_lines, answer_text, article_text, hit_lines, show_error, status_lines
+from ui.texts import GERMAN
 
 ESCAPE = "\x1b]0;owned\x07\x1b[31m\u202e"
 HOSTILE = replace(BRIDGE, title=f"Titel{ESCAPE}", outlet=f"Blatt{ESCAPE}", text=f"Satz{ESCAPE} eins.\nZeile zwei.")
@@ -37,6 +38,11 @@ def test_a_note_stands_under_the_short_answer() -> None:
     assert lines[0] == "30. Juni 2025"
     assert lines[1].startswith("(„gestern“")
     assert "\x1b" not in lines[1]
+
+
+def test_an_unsure_answer_says_so() -> None:
+    unsure = replace(answered("Was?", "kurz", cited(BRIDGE, QUOTE)), confidence=0.2)
+    assert answer_text(unsure).split("\n")[1] == GERMAN.unsure
 
 
 def test_an_abstention_gives_its_reason_and_the_nearest_articles() -> None:
