@@ -40,12 +40,17 @@ NEAREST_NAMED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainParts:
-    """What the chain is joined from; `counted` finds the articles that hold all of some terms, the newest first."""
+    """What the chain is joined from.
+
+    `counted` finds the articles that hold all of some terms, the newest first; `covers` says whether the archive
+    reaches into the period that a question names.
+    """
 
     retriever: Callable[[Filters], BaseRetriever]
     reader: SentenceReader
     articles: Callable[[Sequence[str]], Mapping[str, Article]]
     counted: Callable[[Sequence[str], Scope], Sequence[Article]]
+    covers: Callable[[str, Scope], bool]
     scope: Callable[[Filters], Scope]
     index_version: Callable[[], str]
 
@@ -89,8 +94,11 @@ def build_chain(parts: ChainParts) -> Runnable[Question, Answer]:
         if kind_of(step.standalone) is AnswerKind.COUNT:
             return _count(step, parts)
         articles = parts.articles([hit.chunk.article_id for hit in step.hits])
-        in_range = bool(step.hits) or step.question.filters == Filters()
-        reason = abstain_reason(step.reading, in_range=in_range)
+        filters = step.question.filters
+        in_range = bool(step.hits) or filters == Filters()
+        reason = abstain_reason(
+            step.reading, in_range=in_range, covered=lambda: parts.covers(step.standalone, parts.scope(filters))
+        )
         return _abstention(step, reason, parts) if reason else _answered(step, articles, parts)
 
     return RunnableLambda(rewrite) | RunnableLambda(retrieve) | RunnableLambda(read) | RunnableLambda(answer)

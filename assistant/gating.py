@@ -1,5 +1,7 @@
 """Answer or abstain, with the reason. Pure."""
 
+from collections.abc import Callable
+
 from assistant.reading import Reading
 from assistant.types import AbstainReason
 
@@ -9,13 +11,16 @@ from assistant.types import AbstainReason
 ANSWER_FROM = 0.1
 
 
-def abstain_reason(reading: Reading, *, in_range: bool) -> AbstainReason | None:
+def abstain_reason(reading: Reading, *, in_range: bool, covered: Callable[[], bool]) -> AbstainReason | None:
     """Return why no answer should be given, or None if one should.
 
-    `in_range` says whether the dates asked for hold any article at all.
+    `in_range` says whether the filters leave any article at all, `covered` whether the archive reaches into the period
+    that the question names: an article may tell of a time before it, but where none does, that is the reason.
     """
     if not in_range:
         return AbstainReason.OUT_OF_RANGE
     if not reading.candidates:
         return AbstainReason.NO_EVIDENCE
-    return AbstainReason.LOW_CONFIDENCE if reading.answerable < ANSWER_FROM else None
+    if reading.answerable >= ANSWER_FROM:
+        return None
+    return AbstainReason.LOW_CONFIDENCE if covered() else AbstainReason.OUT_OF_RANGE

@@ -80,6 +80,7 @@ def _chain(store: ArticleStore, index: Index, reader: "Callable[[], SentenceRead
             reader=reader(),
             articles=store.get_many,
             counted=index.articles,
+            covers=index.covers,
             scope=scope_of,
             index_version=index.version,
         )

@@ -80,6 +80,10 @@ class Index:
         """Return the articles in scope with all of the terms in one passage, the newest first."""
         return self._open().searcher.articles(terms, scope)
 
+    def covers(self, query: str, scope: Scope = EVERYWHERE) -> bool:
+        """Say whether the archive holds articles of the period that the query names."""
+        return self._open().searcher.covers(query, scope)
+
     def sync(self, progress: Progress | None = None) -> SyncReport:
         """Bring the index in step with the store."""
         return self._open().syncer.sync(progress)

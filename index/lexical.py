@@ -183,6 +183,12 @@ class LexicalIndex:
             number: int = self._connection.execute("SELECT count(*) FROM places").fetchone()[0]
         return number
 
+    def published(self) -> tuple[int, int] | None:
+        """Return when the oldest and the newest passage were published, in epoch seconds; None if none is dated."""
+        with self._lock, store_errors(self._path):
+            oldest, newest = self._connection.execute("SELECT min(published), max(published) FROM places").fetchone()
+        return None if oldest is None else (oldest, newest)
+
     def languages(self) -> tuple[str, ...]:
         """Return the languages of the passages, in order."""
         with self._lock, store_errors(self._path):

@@ -68,6 +68,11 @@ class HybridSearcher:
         stored, now = self._store.get_many(ids), datetime.now(UTC)
         return [stored[i] for i in ids if i in stored and is_public(stored[i], now)]
 
+    def covers(self, query: str, scope: Scope = EVERYWHERE) -> bool:
+        """Say whether the archive holds articles of the period that the query names; where it names none, it does."""
+        period, dates = period_of(query, today_in(scope)), self._lexical.published()
+        return period is None or dates is None or (period.since <= dates[1] and dates[0] < period.until)
+
     def rankings(self, query: str, depth: int = DEPTH, scope: Scope = EVERYWHERE) -> dict[str, list[tuple[str, float]]]:
         """Return what each retriever finds by itself: passages with its scores, best first."""
         terms = question_terms(query, QUERY_LANGUAGES)

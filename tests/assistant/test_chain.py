@@ -61,6 +61,7 @@ def chain(
             reader=SentenceReader(model=FakeSpanModel(marked), document_frequencies=FakeFrequencies()),
             articles=articles,
             counted=lambda terms, _scope: [each for each in found if all(term in each.text.lower() for term in terms)],
+            covers=lambda question, _scope: "1950" not in question,
             scope=scope_of,
             index_version=lambda: "v1",
         )
@@ -103,6 +104,14 @@ def test_nothing_found_is_no_evidence_and_under_a_filter_out_of_range() -> None:
     assert chain().invoke(ASKED).reason is AbstainReason.NO_EVIDENCE
     filtered = replace(ASKED, filters=Filters(until="1999-01-01"))
     assert chain().invoke(filtered).reason is AbstainReason.OUT_OF_RANGE
+
+
+def test_a_question_on_a_time_before_the_archive_is_out_of_range_unless_an_article_tells_of_it() -> None:
+    assert chain(TRIAL, dense=0.75).invoke(Question(text="Wie backte man 1950 Brot?")).reason is (
+        AbstainReason.OUT_OF_RANGE
+    )
+    told = Question(text="Wie lange muss der Gründer wegen 1950 ins Gefängnis?")
+    assert chain(TRIAL).invoke(told).status is AnswerStatus.ANSWERED
 
 
 def test_a_quotation_that_no_longer_stands_is_not_shown() -> None:

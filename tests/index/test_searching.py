@@ -211,3 +211,11 @@ def test_articles_with_all_of_the_terms_are_counted_the_newest_first(archive: Ar
     ]
     assert len(archive.index.articles([])) == 4
     assert archive.index.articles(["nichts"]) == []
+
+
+def test_the_archive_covers_the_periods_that_its_articles_were_published_in(archive: Archive) -> None:
+    assert archive.index.covers("Was geschah 1950?")
+    archive.store.put(STORY)
+    archive.index.sync()
+    asked = {"Was geschah 1950?": False, "Was geschah im Mai 2025?": True, "Was geschah?": True}
+    assert {question: archive.index.covers(question) for question in asked} == asked
