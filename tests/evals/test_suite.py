@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 
 import assistant.gating
 import assistant.quoting
+import assistant.span_model
+import assistant.wiring
 import index.encoder
 from assistant.citing import cite
 from assistant.settings import Settings
@@ -18,6 +21,7 @@ from corpus.errors import SourceError
 from corpus.types import Article
 from evals.gate import falls, floors_file, read_floors
 from evals.suite import RUN_FILE, Plan, Run, run_suite, shipped_cases
+from index.models import int8_model
 
 Runner = Callable[..., Run]
 
@@ -29,6 +33,19 @@ def run(models: Path, tmp_path: Path) -> Runner:
         return run_suite(Settings(home=tmp_path, models=models), plan, lambda _step, _done, _total: None)
 
     return start
+
+
+@pytest.fixture(scope="module")
+def reader(models: Path) -> OnnxSpanModel:
+    """The real reader model, with room for all that a run reads: the sabotaged runs read much the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assistant.span_model, "REMEMBERED", 20_000)
+        return OnnxSpanModel(Path(str(files("assistant") / "reader.onnx")), int8_model(models))
+
+
+@pytest.fixture
+def shared_reader(reader: OnnxSpanModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assistant.wiring, "span_model_from", lambda _settings, _progress: reader)
 
 
 def _fallen(run: Run) -> set[str]:
@@ -60,6 +77,7 @@ def test_the_baseline_is_scored_in_the_same_run(run: Runner) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("shared_reader")
 @pytest.mark.xfail(reason="over the sample articles the reader makes up for them: no figure falls", strict=True)
 def test_the_gate_is_red_without_the_prompts_of_the_encoder(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index.encoder, "QUERY_PROMPT", "")
@@ -69,6 +87,7 @@ def test_the_gate_is_red_without_the_prompts_of_the_encoder(run: Runner, monkeyp
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("shared_reader")
 def test_the_gate_is_red_when_the_reader_model_knows_nothing(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     score = OnnxSpanModel.score
 
@@ -82,6 +101,7 @@ def test_the_gate_is_red_when_the_reader_model_knows_nothing(run: Runner, monkey
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("shared_reader")
 def test_the_gate_is_red_when_offsets_are_shifted_by_one(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     def shifted(article: Article, start: int, end: int, n: int) -> Citation:
         return cite(article, start + 1, min(end + 1, len(article.text)), n)
@@ -92,6 +112,7 @@ def test_the_gate_is_red_when_offsets_are_shifted_by_one(run: Runner, monkeypatc
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("shared_reader")
 def test_the_gate_is_red_when_nothing_is_abstained_from(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assistant.gating, "ANSWER_FROM", 0.0)
 
