@@ -34,13 +34,13 @@ _SEARCH_IN_SCOPE = """
     ORDER BY passages.rank LIMIT :k
 """
 _ARTICLES_IN_SCOPE = """
-    SELECT places.article_id FROM places LEFT JOIN passages ON places.row = passages.rowid
-    WHERE (:query IS NULL OR passages.rowid IN (SELECT rowid FROM passages WHERE passages MATCH :query))
-      AND (:since IS NULL OR places.published >= :since)
-      AND (:until IS NULL OR places.published <= :until)
-      AND (:outlet IS NULL OR places.outlet = :outlet COLLATE folded)
-      AND (:lang IS NULL OR places.lang = :lang)
-    GROUP BY places.article_id ORDER BY max(places.published) DESC, places.article_id
+    SELECT article_id FROM places
+    WHERE (:query IS NULL OR row IN (SELECT rowid FROM passages WHERE passages MATCH :query))
+      AND (:since IS NULL OR published >= :since)
+      AND (:until IS NULL OR published <= :until)
+      AND (:outlet IS NULL OR outlet = :outlet COLLATE folded)
+      AND (:lang IS NULL OR lang = :lang)
+    GROUP BY article_id ORDER BY max(published) DESC, article_id
 """
 _STATE = "SELECT article_id, content_hash FROM journal WHERE complete ORDER BY article_id"
 _PLACE_FIELDS = ("chunk_id", "article_id", "ordinal", "start", "end", "heading", "published", "outlet", "lang")

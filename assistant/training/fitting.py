@@ -26,12 +26,13 @@ from assistant.settings import Settings
 from assistant.span_model import OnnxSpanModel, SpanModel
 from assistant.training.examples import HELD_BACK, Example
 from assistant.training.negatives import PassagePool, overlap
-from assistant.weighing import ReaderWeights
+from assistant.weighing import ReaderWeights, weighted
 from assistant.wiring import PASSAGES_FOUND, assistant_from
 from corpus.sentences import split_sentences
-from corpus.types import Span
-from index.fusion import Features, fuse, fusion_features
+from corpus.types import Chunk, Span
+from index.fusion import Features, fusion_features
 from index.index import Index
+from index.lexical import PassagePlace
 from index.models import int8_model
 from index.types import Hit
 
@@ -71,7 +72,9 @@ def fit(data: Path, out: Path, graph: Path, models: Path) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     weights = fitted([_fusion_choice(assistant.index, each) for each in seen], FUSION_PENALTY)
     assistant.index.searcher.weights = weights
-    figures["fusion"] = {lang: _recall(assistant.index, [q for q in unseen if q.lang == lang]) for lang in ("de", "en")}
+    figures["fusion"] = {
+        lang: _recall(assistant.index, weights, [each for each in unseen if each.lang == lang]) for lang in ("de", "en")
+    }
     _write(out / "fusion_weights.json", {"weights": weights})
     pairs = _with_negatives(assistant, unseen, PassagePool([_example(each, assistant) for each in unseen]))
     readings = _read(assistant, OnnxSpanModel(graph, int8_model(models)), pairs)
@@ -210,12 +213,12 @@ def _with_negatives(
         elif kind == 1:
             yield without, [cut for hit in hits for cut in _without_answer(hit, each)][:PASSAGES_FOUND]
         else:
-            yield without, [hit for hit in hits if not _holds(hit, each)][:PASSAGES_FOUND]
+            yield without, [hit for hit in hits if not _holds(hit.chunk, each)][:PASSAGES_FOUND]
 
 
 def _without_answer(hit: Hit, asked: Asked) -> list[Hit]:
     """Return the passage without the sentences that hold the answer; nothing if little is left."""
-    if not _holds(hit, asked):
+    if not _holds(hit.chunk, asked):
         return [hit]
     text, start = hit.chunk.text, hit.chunk.start
     kept = [
@@ -229,10 +232,9 @@ def _without_answer(hit: Hit, asked: Asked) -> list[Hit]:
     return [replace(hit, chunk=replace(hit.chunk, text=shorter, end=start + len(shorter)))]
 
 
-def _holds(hit: Hit, asked: Asked) -> bool:
-    chunk = hit.chunk
-    return chunk.article_id == asked.article_id and any(
-        chunk.start <= span.start and span.end <= chunk.end for span in asked.answers
+def _holds(passage: Chunk | PassagePlace, asked: Asked) -> bool:
+    return passage.article_id == asked.article_id and any(
+        passage.start <= span.start and span.end <= passage.end for span in asked.answers
     )
 
 
@@ -242,36 +244,25 @@ def _right(candidate: Candidate, asked: Asked) -> bool:
 
 
 def _fusion_choice(index: Index, asked: Asked) -> Choice:
-    items, features, places = _found(index, asked)
-    return Choice(
-        features=tuple(features[item] for item in items),
-        right=tuple(_stands(places[item], asked) for item in items),
-    )
+    features, right = _found(index, asked)
+    return Choice(features=tuple(features.values()), right=tuple(item in right for item in features))
 
 
-def _found(index: Index, asked: Asked) -> tuple[list[str], dict[str, Features], dict[str, Any]]:
+def _found(index: Index, asked: Asked) -> tuple[dict[str, Features], set[str]]:
+    """Return the features of the passages found for a question, and those that hold the answer."""
     rankings = index.searcher.rankings(asked.question)
     places = index.searcher.places(rankings)
     features = fusion_features(rankings, {i: (place.article_id, place.ordinal) for i, place in places.items()})
-    return list(features), features, places
+    return features, {item for item in features if _holds(places[item], asked)}
 
 
-def _stands(place: Any, asked: Asked) -> bool:  # noqa: ANN401  (index.lexical.PassagePlace)
-    return place.article_id == asked.article_id and any(
-        place.start <= span.start and span.end <= place.end for span in asked.answers
-    )
-
-
-def _recall(index: Index, asked: Sequence[Asked]) -> dict[str, float]:
+def _recall(index: Index, weights: Mapping[str, float], asked: Sequence[Asked]) -> dict[str, float]:
     ranks = []
-    for each in asked:
-        rankings = index.searcher.rankings(each.question)
-        places = index.searcher.places(rankings)
-        fused = fuse(
-            rankings, {i: (place.article_id, place.ordinal) for i, place in places.items()}, index.searcher.weights
-        )
-        right = [rank for rank, (item, _) in enumerate(fused, start=1) if _stands(places[item], each)]
-        ranks.append(min(right, default=len(fused) + 1))
+    for one in asked:
+        features, right = _found(index, one)
+        scores = {item: weighted(weights, each) for item, each in features.items()}
+        fused = sorted(scores, key=scores.__getitem__, reverse=True)
+        ranks.append(next((rank for rank, item in enumerate(fused, start=1) if item in right), len(fused) + 1))
     return {f"recall@{k}": float(np.mean(np.array(ranks) <= k)) for k in (1, 5, 20)}
 
 
