@@ -15,15 +15,19 @@ from assistant.types import (
     Nearest,
     Question,
     Sentence,
+    SourceReport,
     Status,
     Turn,
 )
+from corpus.copies import Story
 from corpus.errors import BelegtError, NotFoundError, QuestionError, SourceError, UsageError
-from corpus.types import AddReport, Article, Rejection
-from index.types import Found, Hit
+from corpus.sources import Source
+from corpus.types import AddReport, Article, Rejection, Version
+from index.types import Found, Hit, Integrity
 
 if TYPE_CHECKING:
-    from assistant.front import Assistant, Progress
+    from assistant.front import Assistant
+    from assistant.keeping import Progress
 
 __all__ = [
     "AbstainReason",
@@ -37,16 +41,21 @@ __all__ = [
     "Filters",
     "Found",
     "Hit",
+    "Integrity",
     "Nearest",
     "NotFoundError",
     "Question",
     "QuestionError",
     "Rejection",
     "Sentence",
+    "Source",
     "SourceError",
+    "SourceReport",
     "Status",
+    "Story",
     "Turn",
     "UsageError",
+    "Version",
     "open_assistant",
 ]
 

@@ -16,7 +16,7 @@ from assistant.counting import count_asked, said, within
 from assistant.gating import abstain_reason
 from assistant.kinds import AnswerKind, kind_of
 from assistant.quoting import MOST_QUOTATIONS, chosen, day_answer, lead, leads, quotations, sentences, short_answer
-from assistant.reading import NOTHING_READ, Reading, SentenceReader
+from assistant.reading import MOST_READ, NOTHING_READ, Reading, SentenceReader
 from assistant.rewriting import standalone
 from assistant.types import (
     AbstainReason,
@@ -29,11 +29,12 @@ from assistant.types import (
     Question,
     Sentence,
 )
+from corpus.copies import Story
 from corpus.types import Article
 from index.analysis import language_of
 from index.retriever import hit_from
 from index.searching import today_in
-from index.types import Hit, Scope
+from index.types import EVERYWHERE, Hit, Scope
 
 NEAREST_NAMED = 3
 
@@ -42,13 +43,16 @@ NEAREST_NAMED = 3
 class ChainParts:
     """What the chain is joined from.
 
+    `articles` gives articles in the version that a scope shows, `copies` the stories of those that have copies.
     `counted` finds the articles that hold all of some terms, the newest first; `covers` says whether the archive
-    reaches into the period that a question names.
+    reaches into the period that a question names; `embargoed` finds passages that are held back at this moment.
     """
 
     retriever: Callable[[Filters], BaseRetriever]
     reader: SentenceReader
-    articles: Callable[[Sequence[str]], Mapping[str, Article]]
+    articles: Callable[[Sequence[str], Scope], Mapping[str, Article]]
+    copies: Callable[[Sequence[str]], Mapping[str, Story]]
+    embargoed: Callable[[str, int, Scope], Sequence[Hit]]
     counted: Callable[[Sequence[str], Scope], Sequence[Article]]
     covers: Callable[[str, Scope], bool]
     scope: Callable[[Filters], Scope]
@@ -64,6 +68,7 @@ class _Step:
     started: float
     took: dict[str, float]
     hits: tuple[Hit, ...] = ()
+    stories: Mapping[str, Story] = field(default_factory=dict)
     reading: Reading = field(default=NOTHING_READ)
 
     @property
@@ -83,37 +88,51 @@ def build_chain(parts: ChainParts) -> Runnable[Question, Answer]:
 
     def retrieve(step: _Step) -> _Step:
         started = time.perf_counter()
-        documents = parts.retriever(step.question.filters).invoke(step.standalone)
-        return _next(step, "retrieve", started, hits=tuple(map(hit_from, documents)), reading=NOTHING_READ)
+        hits = [hit_from(document) for document in parts.retriever(step.question.filters).invoke(step.standalone)]
+        stories = parts.copies([hit.chunk.article_id for hit in hits])
+        return _next(replace(step, hits=one_of_each(hits, stories), stories=stories), "retrieve", started)
 
     def read(step: _Step) -> _Step:
         started = time.perf_counter()
-        return _next(step, "read", started, hits=step.hits, reading=parts.reader.read(step.standalone, step.hits))
+        return _next(replace(step, reading=parts.reader.read(step.standalone, step.hits)), "read", started)
 
     def answer(step: _Step) -> Answer:
         if kind_of(step.standalone) is AnswerKind.COUNT:
             return _count(step, parts)
-        articles = parts.articles([hit.chunk.article_id for hit in step.hits])
-        filters = step.question.filters
-        in_range = bool(step.hits) or filters == Filters()
+        scope = parts.scope(step.question.filters)
+        articles = parts.articles([hit.chunk.article_id for hit in step.hits], scope)
+        in_range = bool(step.hits) or scope == EVERYWHERE
         reason = abstain_reason(
-            step.reading, in_range=in_range, covered=lambda: parts.covers(step.standalone, parts.scope(filters))
+            step.reading,
+            in_range=in_range,
+            covered=lambda: parts.covers(step.standalone, scope),
+            held_back=lambda: parts.reader.read(step.standalone, parts.embargoed(step.standalone, MOST_READ, scope)),
         )
         return _abstention(step, reason, parts) if reason else _answered(step, articles, parts)
 
     return RunnableLambda(rewrite) | RunnableLambda(retrieve) | RunnableLambda(read) | RunnableLambda(answer)
 
 
-def _next(step: _Step, name: str, started: float, *, hits: tuple[Hit, ...], reading: Reading) -> _Step:
-    took = {**step.took, name: time.perf_counter() - started}
-    return replace(step, took=took, hits=hits, reading=reading)
+def one_of_each(hits: Sequence[Hit], stories: Mapping[str, Story]) -> tuple[Hit, ...]:
+    """Keep, of articles that are copies of one text, the one whose passage was found first."""
+    first: dict[str, str] = {}
+    for hit in hits:
+        story = stories.get(hit.chunk.article_id)
+        if story is not None:
+            first.setdefault(story.lead, hit.chunk.article_id)
+    kept = set(first.values())
+    return tuple(hit for hit in hits if hit.chunk.article_id not in stories or hit.chunk.article_id in kept)
+
+
+def _next(step: _Step, name: str, started: float) -> _Step:
+    return replace(step, took={**step.took, name: time.perf_counter() - started})
 
 
 def _answered(step: _Step, articles: Mapping[str, Article], parts: ChainParts) -> Answer:
     """Make the answer of the quotations that stand; should none stand any more, abstain."""
     reading = step.reading
     picked = leads(reading, articles) if reading.kind is AnswerKind.SUMMARY else chosen(reading, articles)
-    citations = quotations(picked, articles)
+    citations = quotations(picked, articles, step.stories)
     if not citations or not all(stands(citation, articles[citation.article_id]) for citation in citations):
         return _abstention(step, AbstainReason.NO_EVIDENCE, parts)
     day = day_answer(step.standalone, picked[0], citations[0].published, step.lang)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from assistant.types import Citation
+from corpus.copies import Story
 from corpus.types import Article
 
 
-def cite(article: Article, start: int, end: int, n: int) -> Citation:
-    """Quote `article.text[start:end]` as citation number `n`.
+def cite(article: Article, start: int, end: int, n: int, story: Story | None = None) -> Citation:
+    """Quote `article.text[start:end]` as citation number `n`; `story` is what its copies make up, if it has any.
 
     Raises:
         ValueError: if the range is empty or not inside the text: a quotation is never guessed.
@@ -27,6 +28,8 @@ def cite(article: Article, start: int, end: int, n: int) -> Citation:
         quote=article.text[start:end],
         start=start,
         end=end,
+        copies=len(story.articles) if story else 1,
+        agencies=story.agencies if story else (),
     )
 
 

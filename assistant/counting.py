@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from assistant.dating import spelled
+from corpus.dates import spelled
 from index.analysis import is_stop_word, language_of, question_terms, words
 from index.periods import Period, period_of
 from index.types import Scope

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from corpus.dates import MONTHS
 from corpus.types import Span
 
 _WEEKDAYS = (
@@ -33,13 +34,7 @@ _ON = re.compile(
     re.IGNORECASE,
 )
 _BEFORE, _AFTER = ("vergangenen", "letzten", "vorigen", "last"), ("kommenden", "nächsten", "next")
-_MONTHS = {
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "en": "January February March April May June July August September October November December",
-}
-_ABSOLUTE = re.compile(
-    rf"\b\d{{1,2}}\. ?(?:{_MONTHS['de'].replace(' ', '|')}|\d{{1,2}}\.)|\b(?:{_MONTHS['en'].replace(' ', '|')}) \d"
-)
+_ABSOLUTE = re.compile(rf"\b\d{{1,2}}\. ?(?:{'|'.join(MONTHS['de'])}|\d{{1,2}}\.)|\b(?:{'|'.join(MONTHS['en'])}) \d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +58,6 @@ def day_meant(sentence: str, published: date, near: Span | None = None) -> DayMe
     touching = [each for each in found if near is not None and each.start() < near.end and near.start < each.end()]
     chosen = (touching or found)[0]
     return DayMeant(day=_day(chosen, published), words=Span(start=chosen.start(), end=chosen.end()))
-
-
-def spelled(day: date, lang: str) -> str:
-    """Return a day in words: "5. Oktober 2005", "5 October 2005"."""
-    month = _MONTHS.get(lang, _MONTHS["en"]).split()[day.month - 1]
-    return f"{day.day}. {month} {day.year}" if lang == "de" else f"{day.day} {month} {day.year}"
 
 
 def _day(found: re.Match[str], published: date) -> date:

@@ -1,30 +1,31 @@
 """The archive and its answers behind one object: what the user interfaces call."""
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.types import Answer, Filters, Question, Status
+from assistant.keeping import Keeper, Progress, unheard
+from assistant.types import Answer, Filters, Question, SourceReport, Status
+from corpus.copies import Story
 from corpus.dates import end_of, epoch
-from corpus.errors import QuestionError, UsageError
-from corpus.reading import read_sources
-from corpus.store import ArticleStore
-from corpus.types import AddReport, Article, Rejection
+from corpus.errors import NotFoundError, QuestionError, UsageError
+from corpus.lifecycle import is_public
+from corpus.sources import Source
+from corpus.types import AddReport, Article, Version
 from index.index import Index
-from index.types import Hit, Scope
+from index.types import Hit, Integrity, Scope
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from assistant.reading import SentenceReader
-
-Progress = Callable[[str, int, int], None]
+    from corpus.addresses import Web
 
 EVERYTHING = Filters()
 LONGEST_QUESTION = 2_000
-ARTICLES_A_BATCH = 500
 MOST_HITS = 1_000
 RERANKED = 10
 
@@ -37,10 +38,11 @@ class Assistant:
     """
 
     home: str
-    store: ArticleStore
+    keeper: Keeper
     index: Index
     reader: Callable[[], "SentenceReader"]
     chain: Callable[[], "Runnable[Question, Answer]"]
+    stale_after: timedelta
 
     def ask(self, question: Question) -> Answer:
         """Answer a question out of quotations, or abstain with a reason.
@@ -74,37 +76,77 @@ class Assistant:
         Raises:
             NotFoundError: if there is none under that id.
         """
-        return self.store.get(article_id)
+        return self.keeper.store.get(article_id)
+
+    def readable(self, article_id: str) -> Article:
+        """Return one article that readers may see at this moment.
+
+        Raises:
+            NotFoundError: if there is none under that id, or it is withdrawn or under embargo.
+        """
+        article = self.article(article_id)
+        if not is_public(article, datetime.now(UTC)):
+            raise NotFoundError(f"The article '{article_id}' cannot be read at present.")
+        return article
 
     def articles(self, *, limit: int = 20) -> Sequence[Article]:
-        """Return the newest articles, undated ones last."""
-        return self.store.recent(limit)
+        """Return the newest articles that readers may see, undated ones last."""
+        return self.keeper.store.recent(limit)
 
-    def add(self, sources: Sequence[str], *, progress: Progress | None = None) -> AddReport:
-        """Read articles from files, folders, globs or `-` (JSONL on standard input), store and index them.
+    def history(self, article_id: str) -> Sequence[Version]:
+        """Return every version of an article, oldest first, the present one last.
 
-        What is rejected does not keep the rest out. `progress` hears a step (`reading`, `indexing`), how many articles
-        are done, and how many there are (0 while nobody knows).
+        Raises:
+            NotFoundError: if there is none under that id.
         """
-        report = progress or (lambda _step, _done, _total: None)
-        added: list[str] = []
-        updated: list[str] = []
-        unchanged: list[str] = []
-        rejected: list[Rejection] = []
-        for batch in _batches(sources, rejected):
-            stored = self.store.put(batch)
-            added += stored.added
-            updated += stored.updated
-            unchanged += stored.unchanged
-            report("reading", len(added) + len(updated) + len(unchanged), 0)
-        self.index.sync(lambda done, total: report("indexing", done, total))
-        return AddReport(
-            added=tuple(added), updated=tuple(updated), unchanged=tuple(unchanged), rejected=tuple(rejected)
+        return self.keeper.store.history(article_id)
+
+    def story(self, article_id: str) -> Story | None:
+        """Return the copies of an article that the archive holds, itself among them; None if it has none."""
+        return self.keeper.copies.of([article_id]).get(article_id)
+
+    def add(
+        self,
+        sources: Sequence[str],
+        *,
+        since: str | None = None,
+        allow_private: bool = False,
+        progress: Progress | None = None,
+    ) -> AddReport:
+        """Read articles from files, folders, globs, web addresses, feeds, sitemaps or `-` (JSONL on standard input).
+
+        What is rejected does not keep the rest out. `since` leaves out older entries of feeds and sitemaps;
+        `allow_private` lets addresses lie in a private network. `progress` hears a step (`reading`, `comparing`,
+        `indexing`, `waiting`), how many articles are done, and how many there are (0 while nobody knows).
+
+        Raises:
+            UsageError: if `since` is no ISO 8601 date.
+            StoreError: if another process keeps the archive locked.
+        """
+        return self.keeper.add(sources, self._web(since, allow_private=allow_private), progress or unheard)
+
+    def sync(self, *, progress: Progress | None = None) -> Sequence[SourceReport]:
+        """Read every source of the list again and index what has changed; raises as `add` does."""
+        return self.keeper.sync(
+            lambda source: self._web(source.since, allow_private=source.allow_private), progress or unheard
         )
+
+    def add_source(self, address: str, *, since: str | None = None, allow_private: bool = False) -> bool:
+        """Enter a source into the list that `sync` reads; return whether it is new. Files are kept by absolute path."""
+        _since(since)
+        return self.keeper.sources.add(_kept(address), since=since, allow_private=allow_private)
+
+    def remove_source(self, address: str) -> bool:
+        """Take a source off the list and say whether it was there; its articles stay."""
+        return self.keeper.sources.remove(address) or self.keeper.sources.remove(_kept(address))
+
+    def sources(self) -> Sequence[Source]:
+        """Return the sources with when they were last read."""
+        return self.keeper.sources.all()
 
     def add_samples(self, *, progress: Progress | None = None) -> AddReport:
         """Fill an empty archive with the sample articles of belegt; one that holds articles stays as it is."""
-        if self.store.counts().articles:
+        if self.keeper.store.counts().articles:
             return AddReport()
         with as_file(files("corpus") / "samples") as folder:
             return self.add([str(folder)], progress=progress)
@@ -116,18 +158,25 @@ class Assistant:
 
     def remove(self, article_ids: Sequence[str]) -> Sequence[str]:
         """Take articles out of store and index; return the ids that were there."""
-        removed = self.store.remove(article_ids)
-        self.index.sync()
-        return removed
+        return self.keeper.remove(article_ids)
+
+    def finish(self, *, progress: Progress | None = None) -> int:
+        """Index what a command that was cut short has left; return how many articles that were."""
+        return self.keeper.finish(progress or unheard)
+
+    def verify(self, *, repair: bool = False, progress: Progress | None = None) -> Integrity:
+        """Compare index and store and, where asked to, mend what differs; return what was found before."""
+        return self.keeper.verify(repair=repair, progress=progress or unheard)
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
-        """Make the index anew from the store."""
-        report = progress or (lambda _step, _done, _total: None)
-        self.index.rebuild(lambda done, total: report("indexing", done, total))
+        """Make the index anew from the store; questions are answered from the present one until it is done."""
+        self.keeper.rebuild(progress or unheard)
 
     def status(self) -> Status:
-        """Say what the archive holds."""
-        counts = self.store.counts()
+        """Say what the archive holds and how fresh it is."""
+        counts, sources = self.keeper.store.counts(), self.sources()
+        read = [source.succeeded_at for source in sources]
+        last_sync = None if None in read else min((moment for moment in read if moment), default=None)
         return Status(
             home=self.home,
             articles=counts.articles,
@@ -139,24 +188,53 @@ class Assistant:
             last_added=counts.last_added,
             model=self.index.model,
             index_version=self.index.version(),
+            withdrawn=counts.withdrawn,
+            behind=self.index.is_behind(),
+            sources=tuple(sources),
+            last_sync=last_sync,
+            stale=bool(sources) and (last_sync is None or _age(last_sync) > self.stale_after),
         )
 
     def close(self) -> None:
         """Release files; the object cannot be used afterwards."""
         self.index.close()
-        self.store.close()
+        self.keeper.store.close()
+
+    def _web(self, since: str | None, *, allow_private: bool) -> "Web":
+        from corpus.addresses import Web  # noqa: PLC0415  (questions need no web)
+        from corpus.fetching import Fetcher  # noqa: PLC0415
+
+        return Web(
+            fetcher=lambda: Fetcher(allow_private=allow_private),
+            visited=self.keeper.store.visited,
+            since=_since(since),
+        )
+
+
+def _since(value: str | None) -> datetime | None:
+    epoch_seconds = _date("since", value, end=False)
+    return None if epoch_seconds is None else datetime.fromtimestamp(epoch_seconds, UTC)
+
+
+def _age(moment: str) -> timedelta:
+    return datetime.now(UTC) - datetime.fromisoformat(moment)
+
+
+def _kept(address: str) -> str:
+    """Return how a source is kept: a web address as it is, a file or pattern by its absolute path."""
+    return address if "://" in address else str(Path(address).expanduser().absolute())
 
 
 def scope_of(filters: Filters) -> Scope:
-    """Turn the filters of a question into the scope of a search; `as_of` bounds like `until`.
+    """Turn the filters of a question into the scope of a search.
 
     Raises:
         UsageError: if a date is no ISO 8601 date.
     """
-    ends = [_date("as-of", filters.as_of, end=True), _date("until", filters.until, end=True)]
     return Scope(
         since=_date("since", filters.since, end=False),
-        until=min((end for end in ends if end is not None), default=None),
+        until=_date("until", filters.until, end=True),
+        as_of=_date("as-of", filters.as_of, end=True),
         outlet=filters.outlet,
         lang=filters.lang,
     )
@@ -180,17 +258,3 @@ def _check(text: str) -> None:
         raise QuestionError(
             f"The question has {len(text)} characters, more than {LONGEST_QUESTION}.", hint="Shorten it."
         )
-
-
-def _batches(sources: Sequence[str], rejected: list[Rejection]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    for item in read_sources(sources, stdin=sys.stdin.buffer):
-        if isinstance(item, Rejection):
-            rejected.append(item)
-            continue
-        batch.append(item)
-        if len(batch) == ARTICLES_A_BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

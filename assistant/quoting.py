@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.citing import cite, is_verbatim
-from assistant.dating import day_meant, spelled
+from assistant.dating import day_meant
 from assistant.kinds import AnswerKind, asks_for_day
 from assistant.reading import Candidate, Reading
 from assistant.types import Citation, Sentence
-from corpus.dates import moment
+from corpus.copies import Story
+from corpus.dates import moment, spelled
 from corpus.sentences import split_sentences
 from corpus.types import Article, Span
 from index.analysis import fold, words
@@ -88,10 +89,12 @@ def lead(article: Article) -> Span:
     return next((each for each in found if article.text[each.end - 1] in _SENTENCE_END), next(iter(found), whole))
 
 
-def quotations(candidates: Sequence[Candidate], articles: Mapping[str, Article]) -> tuple[Citation, ...]:
-    """Quote the candidates that were chosen, numbered from 1."""
+def quotations(
+    candidates: Sequence[Candidate], articles: Mapping[str, Article], stories: Mapping[str, Story]
+) -> tuple[Citation, ...]:
+    """Quote the candidates that were chosen, numbered from 1; `stories` are those of articles with copies."""
     return tuple(
-        cite(articles[candidate.article_id], candidate.start, candidate.end, n)
+        cite(articles[candidate.article_id], candidate.start, candidate.end, n, stories.get(candidate.article_id))
         for n, candidate in enumerate(candidates, start=1)
     )
 

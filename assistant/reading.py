@@ -4,8 +4,8 @@ The reader model scores the tokens of each passage (`assistant.span_model`); rea
 join its scores with the rare words shared, the kind of answer asked for and the passage's rank. Questions and sentences
 may be in different languages, then shared words count for nothing and the model decides.
 
-The best two passages are read first, and two more at a time where these do not settle the question and others are not
-far behind: reading is what an answer takes time for, and two passages are read at once on two cores.
+The best passage is read first, and others, one by one, where it does not settle the question and they are not far
+behind: reading is what an answer takes time for.
 """
 
 import math
@@ -22,9 +22,10 @@ from index.analysis import fold, language_of, question_words, terms, words
 from index.types import Hit
 
 LANGUAGES = ("de", "en")
-READ_AT_ONCE = 2
-SETTLED = 0.6
-WORTH_READING = 5.0  # passages further behind the best of their language, in fused score, hold one answer in a hundred
+SETTLED = 0.7
+MOST_READ = 3  # and the best of every language that these are not in
+ALWAYS_COMPARED = 2
+WORTH_READING = 3.0  # passages further behind the best of their language, in fused score, rarely hold the answer
 SHORTEST_PART = 4
 UNREAD = -10.0
 FURTHEST_BEHIND, MOST_AHEAD = -6.0, 5.0
@@ -109,8 +110,7 @@ class SentenceReader:
         scores: list[PassageScores] = []
         reading = NOTHING_READ
         while reading.answerable < SETTLED and len(scores) < len(hits):
-            following = hits[len(scores) : len(scores) + READ_AT_ONCE]
-            scores += self._model.score(question, [hit.chunk.text for hit in following])
+            scores += self._model.score(question, [hits[len(scores)].chunk.text])
             reading = self._reading(asked, hits[: len(scores)], scores)
         return reading
 
@@ -164,11 +164,18 @@ class SentenceReader:
 
 
 def _worth_reading(hits: Sequence[Hit]) -> list[Hit]:
-    """Return the first passages, and of the others those that are not far behind the best of their language."""
+    """Return the first passages that are not far behind the best of their language, and the best of other languages."""
     best: dict[str, float] = {}
     for hit in hits:
         best[hit.lang] = max(hit.score, best.get(hit.lang, hit.score))
-    return [hit for place, hit in enumerate(hits) if place < READ_AT_ONCE or best[hit.lang] - hit.score < WORTH_READING]
+    first = [
+        hit
+        for place, hit in enumerate(hits[:MOST_READ])
+        if place < ALWAYS_COMPARED or best[hit.lang] - hit.score < WORTH_READING
+    ]
+    known = {hit.lang for hit in first}
+    others = {hit.lang: hit for hit in reversed(hits[MOST_READ:]) if hit.lang not in known}
+    return [*first, *others.values()]
 
 
 def weighed(reading: Reading, weights: ReaderWeights) -> Reading:

@@ -6,9 +6,8 @@ Question and passage go through it together; token embeddings and tokenizer are 
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LONGEST_QUESTION, LONGEST_ANSWER = 64, 30
+MOST_THREADS = 4
 REMEMBERED = 256  # passages, each a few kilobytes
 
 Floats = npt.NDArray[np.float32]
@@ -50,16 +50,15 @@ class SpanModel(Protocol):
 
 
 class OnnxSpanModel:
-    """The shipped model, one passage a call and as many calls at once as there are cores; the last few are remembered.
+    """The shipped model, one passage at a time on up to four cores; the last few are remembered.
 
     A question asked again, and a search after it, cost nothing.
     """
 
     def __init__(self, graph: Path, encoder: Path, *, threads: int | None = None) -> None:
         """Open nothing yet; `encoder` is the folder of the int8 encoder, `threads` defaults to the cores."""
-        self._model = TokenGraph(graph, encoder)
+        self._model = TokenGraph(graph, encoder, threads=threads or min(os.cpu_count() or 1, MOST_THREADS))
         self._remembered = lru_cache(REMEMBERED)(self._scores)
-        self._workers = ThreadPoolExecutor(threads or os.cpu_count(), thread_name_prefix="reader")
 
     def score(self, question: str, passages: Sequence[str]) -> list[PassageScores]:
         """Score every passage for a question, in order.
@@ -67,7 +66,7 @@ class OnnxSpanModel:
         Raises:
             ModelError: if the model cannot be loaded.
         """
-        return list(self._workers.map(partial(self._remembered, question), passages))
+        return [self._remembered(question, passage) for passage in passages]
 
     def _scores(self, question: str, passage: str) -> PassageScores:
         ids, before, offsets = joined(self._model.tokenizer, question, passage, MAX_TOKENS)

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-UNSURE_BELOW = 0.35  # of news questions, 22 % of the answerable lie below, and 77 % of the unanswerable
+from corpus.sources import Source
+from corpus.types import AddReport
+
+UNSURE_BELOW = 0.35  # of news questions, 23 % of the answerable lie below, and 80 % of the unanswerable
 
 
 class Engine(StrEnum):
@@ -61,7 +64,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A quotation and the article it stands in: `article.text[start:end] == quote`, always."""
+    """A quotation and the article it stands in: `article.text[start:end] == quote`, always.
+
+    `copies` is how many articles of the archive are this one text, itself among them: they are one source. `agencies`
+    are those whose mark the text carries.
+    """
 
     n: int
     article_id: str
@@ -75,6 +82,8 @@ class Citation:
     quote: str
     start: int
     end: int
+    copies: int = 1
+    agencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +135,22 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """What became of one source at a sync; `problem` says why nothing of it could be read."""
+
+    address: str
+    report: AddReport
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What the archive holds and what its index was built with."""
+    """What the archive holds and what its index was built with.
+
+    `behind` says that articles are stored which are not indexed yet. `last_sync` is the moment (UTC) up to which every
+    source has been read, None without sources or before all have been; `stale` says that this is longer ago than the
+    limit of the settings.
+    """
 
     home: str
     articles: int
@@ -139,3 +162,8 @@ class Status:
     last_added: str | None
     model: str
     index_version: str
+    withdrawn: int = 0
+    behind: bool = False
+    sources: tuple[Source, ...] = ()
+    last_sync: str | None = None
+    stale: bool = False

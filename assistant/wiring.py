@@ -5,10 +5,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.front import Assistant, Progress, scope_of
+from assistant.front import Assistant, scope_of
+from assistant.keeping import Keeper, Progress
 from assistant.settings import FLOAT32, INT8, Settings
 from assistant.span_model import OnnxSpanModel, SpanModel
 from assistant.types import Answer, Filters, Question
+from corpus.copies import CopyGroups
+from corpus.sources import SourceRegistry
 from corpus.store import ArticleStore
 from index.encoder import OnnxEncoder, SentenceTransformerEncoder
 from index.index import Index
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.reading import SentenceReader
 
 STORE_FILE = "articles.sqlite"
+LOCK_FILE = "writing.lock"
 INDEX_FOLDER = "index"
 PASSAGES_FOUND = 6
 
@@ -37,14 +41,22 @@ def assistant_from(settings: Settings, progress: Progress | None = None) -> Assi
         BelegtError: if the archive cannot be opened or the encoder cannot be prepared.
     """
     store = ArticleStore.open(settings.home / STORE_FILE)
+    copies = CopyGroups(store.database)
     index = Index(settings.home / INDEX_FOLDER, store=store, encoder=encoder_from(settings, progress))
     reader = cache(lambda: _reader(index, settings, progress))
     return Assistant(
         home=str(settings.home),
-        store=store,
+        keeper=Keeper(
+            store=store,
+            index=index,
+            sources=SourceRegistry(store.database),
+            copies=copies,
+            lock=settings.home / LOCK_FILE,
+        ),
         index=index,
         reader=reader,
-        chain=cache(lambda: _chain(store, index, reader)),
+        chain=cache(lambda: _chain(copies, index, reader)),
+        stale_after=settings.stale_after,
     )
 
 
@@ -67,7 +79,7 @@ def _reader(index: Index, settings: Settings, progress: Progress | None) -> "Sen
     return SentenceReader(model=span_model_from(settings, progress), document_frequencies=index.document_frequencies)
 
 
-def _chain(store: ArticleStore, index: Index, reader: "Callable[[], SentenceReader]") -> "Runnable[Question, Answer]":
+def _chain(copies: CopyGroups, index: Index, reader: "Callable[[], SentenceReader]") -> "Runnable[Question, Answer]":
     from assistant.chain import ChainParts, build_chain  # noqa: PLC0415  (LangChain takes half a second)
     from index.retriever import ArchiveRetriever  # noqa: PLC0415
 
@@ -78,7 +90,9 @@ def _chain(store: ArticleStore, index: Index, reader: "Callable[[], SentenceRead
         ChainParts(
             retriever=retriever,
             reader=reader(),
-            articles=store.get_many,
+            articles=index.stored,
+            copies=copies.of,
+            embargoed=index.embargoed,
             counted=index.articles,
             covers=index.covers,
             scope=scope_of,

@@ -1,6 +1,7 @@
 """Opens SQLite files, runs their migrations and turns what SQLite says into what the operator can do about it."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,36 @@ _CAUSES = (
     ("SQLITE_CORRUPT", "is damaged", "Put back a copy of the file, or move it away and add the articles again."),
     ("SQLITE_CANTOPEN", "cannot be opened", "Check that it is a file you may write to, or set BELEGT_HOME."),
 )
+
+
+class Database:
+    """One SQLite file and its one connection, which serves every thread of a process behind a lock.
+
+    Other processes may read and write beside it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Take over a connection that `open_database` has prepared."""
+        self.path = path
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    def close(self) -> None:
+        """Close the file; closing twice is allowed."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection; what SQLite raises becomes a `StoreError`."""
+        with self._lock, store_errors(self.path):
+            yield self._connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection within a transaction: all of what is written or, on an error, none."""
+        with self._lock, store_errors(self.path), transaction(self._connection):
+            yield self._connection
 
 
 def open_database(path: Path, migrations: Sequence[Migration]) -> sqlite3.Connection:

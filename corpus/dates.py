@@ -9,6 +9,37 @@ from datetime import UTC, date, datetime, time
 _BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 
+MONTHS = {
+    "de": (
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
+
 
 def normalised(value: str) -> str:
     """Bring a date or date-time into the form in which it is stored.
@@ -57,6 +88,12 @@ def epoch(value: str) -> int:
         ValueError: if `value` is not an ISO 8601 date or date-time.
     """
     return int(moment(value).timestamp() // 1)
+
+
+def spelled(day: date, lang: str) -> str:
+    """A day in words: "5. Oktober 2005", "5 October 2005"."""
+    month = MONTHS.get(lang, MONTHS["en"])[day.month - 1]
+    return f"{day.day}. {month} {day.year}" if lang == "de" else f"{day.day} {month} {day.year}"
 
 
 def _parsed(value: str) -> date | datetime:

@@ -3,6 +3,7 @@
 BelegtError
 ├── UsageError            the command or call was wrong (exit status 2)
 ├── SourceError           a file, folder or record cannot be read as an article
+│   └── FetchError            a web address is refused, cannot be reached or gives no article
 ├── NotFoundError         no article under that id
 ├── StoreError            the article store cannot be opened, read or written
 ├── IndexingError          the index cannot be opened, read or written
@@ -43,6 +44,10 @@ class UsageError(BelegtError):
 
 class SourceError(BelegtError):
     """A file, folder or record cannot be read as an article."""
+
+
+class FetchError(SourceError):
+    """A web address is refused, cannot be reached or gives nothing that can be read."""
 
 
 class NotFoundError(BelegtError):

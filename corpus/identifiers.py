@@ -52,5 +52,14 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), host, parts.path.rstrip("/"), urlencode(query), ""))
 
 
+def address_of(url: str | None) -> str | None:
+    """The canonical address by which an article is known again; None for none, and for a home page: it shows many."""
+    if url is None:
+        return None
+    address = canonical_url(url)
+    parts = urlsplit(address)
+    return address if parts.path or parts.query else None
+
+
 def _digest(identity: str, digits: int) -> str:
     return hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:digits]

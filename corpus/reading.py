@@ -1,4 +1,4 @@
-"""Reads articles from files, folders, glob patterns and standard input, one by one.
+"""Reads articles from files, folders, glob patterns, web addresses and standard input, one by one.
 
 Whatever is wrong with one file or line becomes a rejection that says what to do, and the rest goes on.
 """
@@ -8,20 +8,28 @@ import io
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from corpus.addresses import Found, Web, read_address
+from corpus.csvfiles import read_csv
+from corpus.documents import read_pdf, read_word_document
 from corpus.errors import SourceError
+from corpus.guarding import shown
 from corpus.jsonl import read_json, read_jsonl, read_lines
 from corpus.markdown import read_markdown
 from corpus.plaintext import read_plain_text
 from corpus.records import Located
-from corpus.types import Article, Rejection
+from corpus.types import Article, Rejection, Unchanged, Visited
 from corpus.webpage import read_web_page
 
 Reader = Callable[[Path, str], Iterator[Located | Rejection]]
 
 READERS: dict[str, Reader] = {
+    ".csv": read_csv,
+    ".docx": read_word_document,
     ".htm": read_web_page,
     ".html": read_web_page,
     ".json": read_json,
@@ -29,7 +37,9 @@ READERS: dict[str, Reader] = {
     ".markdown": read_markdown,
     ".md": read_markdown,
     ".ndjson": read_jsonl,
+    ".pdf": read_pdf,
     ".text": read_plain_text,
+    ".tsv": read_csv,
     ".txt": read_plain_text,
 }
 
@@ -40,28 +50,34 @@ _LONGEST_NAME = 500
 _ADDRESSES = ("http://", "https://")
 
 
-def read_source(source: str, *, stdin: IO[bytes] | IO[str] | None = None) -> Iterator[Article | Rejection]:
+def read_source(
+    source: str, *, stdin: IO[bytes] | IO[str] | None = None, web: Web | None = None
+) -> Iterator[Article | Rejection | Visited | Unchanged]:
     """Read the articles of one source; see `read_sources`."""
-    return read_sources([source], stdin=stdin)
+    return read_sources([source], stdin=stdin, web=web)
 
 
-def read_sources(sources: Iterable[str], *, stdin: IO[bytes] | IO[str] | None = None) -> Iterator[Article | Rejection]:
+def read_sources(
+    sources: Iterable[str], *, stdin: IO[bytes] | IO[str] | None = None, web: Web | None = None
+) -> Iterator[Article | Rejection | Visited | Unchanged]:
     """Read the articles of several sources, streaming, in order.
 
     Args:
         sources: files with an ending of `READERS`; folders (read with their subfolders in order of the names; hidden
-            files and other endings are passed over); glob patterns; `-` for JSONL on standard input.
+            files and other endings are passed over); glob patterns; web addresses; `-` for JSONL on standard input.
         stdin: what `-` reads.
+        web: how web addresses are read; without it they are rejected.
 
     Yields:
         Articles, and rejections for what cannot be read. Of several articles with one id the first is kept and the
-        others are rejected; a file reached twice is read once.
+        others are rejected; a file or address reached twice is read once. Among them, for web addresses, `Visited` and
+        `Unchanged` as `corpus.addresses.read_address` says.
     """
     places: dict[str, str] = {}
-    for found in _read_all(sources, stdin):
-        if isinstance(found, Rejection):
+    for found in _read_all(sources, stdin, web):
+        if not isinstance(found, Located):
             yield found
-        elif (article := found.article).id in places:
+        elif (article := found.article).text and article.id in places:
             first = places[article.id]
             reason = f"has the id '{article.id}' of {first} again: only the first is kept, give each its own id"
             yield Rejection(source=found.source, line=found.line, field="id", reason=reason)
@@ -70,18 +86,37 @@ def read_sources(sources: Iterable[str], *, stdin: IO[bytes] | IO[str] | None = 
             yield article
 
 
-def _read_all(sources: Iterable[str], stdin: IO[bytes] | IO[str] | None) -> Iterator[Located | Rejection]:
+def _read_all(sources: Iterable[str], stdin: IO[bytes] | IO[str] | None, web: Web | None) -> Iterator[Found]:
     read_already: set[str] = set()
-    for source in sources:
-        if source == STANDARD_INPUT:
-            yield from _read_standard_input(stdin)
-            continue
-        for path in _paths(source):
-            if isinstance(path, Rejection):
-                yield path
-            elif (true_path := os.path.realpath(path)) not in read_already:
-                read_already.add(true_path)
-                yield from _read_file(path)
+    with ExitStack() as open_until_the_end:
+        from_the_web = _web_reader(web, read_already, open_until_the_end)
+        for source in sources:
+            if source == STANDARD_INPUT:
+                yield from _read_standard_input(stdin)
+            elif source.lower().startswith(_ADDRESSES):
+                yield from from_the_web(source)
+            else:
+                yield from _read_paths(source, read_already)
+
+
+def _web_reader(web: Web | None, read_already: set[str], stack: ExitStack) -> Callable[[str], Iterator[Found]]:
+    """What reads web addresses; what fetches them is made when the first one comes, and closed with the stack."""
+    if web is None:
+        reason = "web addresses are not read here: save the page as HTML and add the file"
+        return lambda address: iter([Rejection(source=shown(address), reason=reason)])
+    fetcher = cache(lambda: stack.enter_context(web.fetcher()))
+    return lambda address: read_address(
+        address, fetcher=fetcher(), visited=web.visited, since=web.since, read_already=read_already
+    )
+
+
+def _read_paths(source: str, read_already: set[str]) -> Iterator[Located | Rejection]:
+    for path in _paths(source):
+        if isinstance(path, Rejection):
+            yield path
+        elif (true_path := os.path.realpath(path)) not in read_already:
+            read_already.add(true_path)
+            yield from _read_file(path)
 
 
 def _read_standard_input(stdin: IO[bytes] | IO[str] | None) -> Iterator[Located | Rejection]:
@@ -104,10 +139,6 @@ def _as_bytes(stream: IO[bytes] | IO[str]) -> BinaryIO:
 
 def _paths(source: str) -> Iterator[Path | Rejection]:
     """The files that a source names, or why it names none."""
-    if source.lower().startswith(_ADDRESSES):
-        reason = "web addresses are not supported yet: save the page as HTML and add the file"
-        yield Rejection(source=_shown(source), reason=reason)
-        return
     try:
         Path(source).lstat()
     except (OSError, ValueError) as error:

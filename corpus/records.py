@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from corpus.cleaning import clean_line, clean_text
 from corpus.dates import normalised
-from corpus.identifiers import canonical_url, id_from_content, id_from_url
+from corpus.identifiers import address_of, canonical_url, id_from_content, id_from_url
 from corpus.languages import detect_language
 from corpus.types import Article, ArticleStatus, Rejection
 
@@ -24,6 +24,7 @@ MAX_LINE_CHARACTERS = 1_000
 MAX_URL_CHARACTERS = 2_000
 
 _LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
+_WITHDRAWN = ArticleStatus.WITHDRAWN
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "true or false"),
@@ -60,12 +61,13 @@ def article_from(
         default_id: the id of a record that gives none; without it, one is made of its address or its content.
 
     Returns:
-        The article, cleaned, with its place, or a rejection that names the first field that is wrong.
+        The article, cleaned, with its place, or a rejection that names the first field that is wrong. Of a record that
+        withdraws an article and does not bring its text, an article without text.
     """
     if not isinstance(record, Mapping):
         return Rejection(source=source, line=line, reason=f"is {_kind(record)}, not an object with title and text")
     try:
-        checked = _Record.model_validate(dict(record))
+        checked = (_Withdrawal if _only_withdraws(record) else _Record).model_validate(dict(record))
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else None
@@ -143,10 +145,41 @@ _Line = Annotated[str | None, AfterValidator(_unless_blank(_bounded_line))]
 _Date = Annotated[str | None, AfterValidator(_unless_blank(normalised))]
 
 
-class _Record(BaseModel):
-    """The fields of a record in the order in which they are checked."""
+class _Checked(BaseModel):
+    """What holds for every record."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _whole_characters(cls, value: object) -> object:
+        if isinstance(value, str) and _LONE_SURROGATE.search(value):
+            raise ValueError("holds half a character (a lone surrogate): write the file anew in UTF-8")
+        return value
+
+
+class _Withdrawal(_Checked):
+    """Word that an article is withdrawn."""
+
+    id: Annotated[str, AfterValidator(_id)] | None = None
+    url: Annotated[str | None, AfterValidator(_unless_blank(_url))] = None
+    updated: _Date = None
+
+    def article(self, default_id: str | None) -> Article:
+        """The article this is about, without its text."""
+        made_id = id_from_url(self.url) if self.url else default_id
+        return Article(
+            id=self.id or made_id or "", title="", text="", url=self.url, updated=self.updated, status=_WITHDRAWN
+        )
+
+
+def _only_withdraws(record: Mapping[object, object]) -> bool:
+    """Say whether a record withdraws an article that it names, and does not bring its text."""
+    return record.get("status") == _WITHDRAWN and not record.get("text") and bool(record.get("id") or record.get("url"))
+
+
+class _Record(_Checked):
+    """The fields of a record in the order in which they are checked."""
 
     title: Annotated[str, AfterValidator(_title)]
     text: Annotated[str, AfterValidator(_text)]
@@ -160,16 +193,10 @@ class _Record(BaseModel):
     status: Annotated[str | None, AfterValidator(_unless_blank(_status))] = None
     embargo_until: _Date = None
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _whole_characters(cls, value: object) -> object:
-        if isinstance(value, str) and _LONE_SURROGATE.search(value):
-            raise ValueError("holds half a character (a lone surrogate): write the file anew in UTF-8")
-        return value
-
     def article(self, default_id: str | None) -> Article:
         """The article this record describes; without an id of its own or a default one, one is made."""
-        made_id = id_from_url(self.url) if self.url else id_from_content(self.title, self.text)
+        known_by_address = self.url is not None and address_of(self.url) is not None
+        made_id = id_from_url(self.url or "") if known_by_address else id_from_content(self.title, self.text)
         return Article(
             id=self.id or default_id or made_id,
             title=self.title,

@@ -7,32 +7,23 @@ other processes may read and write beside it (write-ahead log, five seconds of p
 import difflib
 import json
 import sqlite3
-import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from corpus.database import open_database, store_errors, transaction
-from corpus.dates import epoch
+from corpus import rows
+from corpus.database import Database, open_database
 from corpus.errors import NotFoundError
+from corpus.identifiers import address_of
 from corpus.migrations import MIGRATIONS
-from corpus.types import AddReport, Article, ArticleStatus
+from corpus.rows import COLUMNS, Fate, article_of
+from corpus.types import AddReport, Article, ArticleStatus, Version, Visited
 
-_FIELDS = tuple(each.name for each in fields(Article))
-_COLUMNS = ", ".join(_FIELDS)
 _PAGE = 500
 _MOST_IDS_TO_COMPARE = 20_000
-
-_INSERT = (
-    f"INSERT INTO articles ({_COLUMNS}, content_hash, published_epoch, added_at, stored_at)"  # noqa: S608  (own names)
-    f" VALUES ({', '.join('?' * len(_FIELDS))}, ?, ?, ?, ?)"
-    " ON CONFLICT (id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in (*_FIELDS[1:], "content_hash", "published_epoch", "stored_at"))
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +39,7 @@ class StoreCounts:
     oldest_published: str | None = None
     newest_published: str | None = None
     last_added: str | None = None
+    withdrawn: int = 0
 
 
 class ArticleStore:
@@ -57,11 +49,9 @@ class ArticleStore:
     process held the lock.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        """Take over a connection that `open` has prepared."""
-        self._connection = connection
-        self._path = path
-        self._lock = threading.RLock()
+    def __init__(self, database: Database) -> None:
+        """Keep articles in a database that `open` has prepared."""
+        self.database = database
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -70,12 +60,11 @@ class ArticleStore:
         Raises:
             StoreError: if it cannot be opened, is no store, or was written by a newer version of belegt.
         """
-        return cls(open_database(path, MIGRATIONS), path)
+        return cls(Database(open_database(path, MIGRATIONS), path))
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""
-        with self._lock:
-            self._connection.close()
+        self.database.close()
 
     def __enter__(self) -> Self:
         """Use the store for the length of a `with` block."""
@@ -87,87 +76,131 @@ class ArticleStore:
         """Close the store."""
         self.close()
 
-    def put(self, articles: Iterable[Article]) -> AddReport:
-        """Store articles in one transaction: all of them or, on an error, none.
+    def put(self, articles: Iterable[Article], visited: Iterable[Visited] = ()) -> AddReport:
+        """Store articles and what was visited for them in one transaction: all of it or, on an error, nothing.
 
-        An article under a known id replaces it, and the replaced version is kept; one with the same content changes
-        nothing.
+        The same id or the same web address with other content is a new version, and the replaced one is kept; content
+        that is stored already changes nothing, under its own id or another.
 
         Returns:
             The ids by fate, each in the order given; `rejected` is empty.
         """
-        added: list[str] = []
-        updated: list[str] = []
-        unchanged: list[str] = []
-        with self._writing() as connection:
+        fates: dict[Fate, list[str]] = {fate: [] for fate in Fate}
+        with self.database.writing() as connection:
             for article in articles:
-                known = _content_hash(connection, article.id)
-                if known == article.content_hash:
-                    unchanged.append(article.id)
-                    continue
-                if known is not None:
-                    _keep_version(connection, article.id)
-                _write(connection, article)
-                (added if known is None else updated).append(article.id)
-        return AddReport(added=tuple(added), updated=tuple(updated), unchanged=tuple(unchanged))
+                stored_as, fate = rows.put(connection, article)
+                fates[fate].append(article.id if fate is Fate.DUPLICATE else stored_as)
+            for each in visited:
+                _remember_visit(connection, each)
+            if fates[Fate.ADDED] or fates[Fate.UPDATED]:
+                _revise(connection)
+        return AddReport(
+            added=tuple(fates[Fate.ADDED]),
+            updated=tuple(fates[Fate.UPDATED]),
+            unchanged=tuple(fates[Fate.UNCHANGED]),
+            duplicates=tuple(fates[Fate.DUPLICATE]),
+        )
+
+    def withdrawn(self, word: Article) -> Article | None:
+        """Return the stored article that word of a withdrawal is about, withdrawn; None if it is not stored."""
+        with self.database.reading() as connection:
+            row = connection.execute(
+                f"SELECT {COLUMNS} FROM articles WHERE id = ? OR address = ?",  # noqa: S608  (own names)
+                (rows.resolved(connection, word.id), address_of(word.url)),
+            ).fetchone()
+        if row is None:
+            return None
+        article = article_of(row)
+        return replace(article, status=ArticleStatus.WITHDRAWN, updated=word.updated or article.updated)
+
+    def visited(self, address: str) -> Visited | None:
+        """Return what is remembered of the last visit to a web address."""
+        with self.database.reading() as connection:
+            row = connection.execute("SELECT etag, last_modified FROM visits WHERE address = ?", (address,)).fetchone()
+        return None if row is None else Visited(address=address, etag=row[0], last_modified=row[1])
 
     def get(self, article_id: str) -> Article:
-        """The article under an id.
+        """The article under an id, or under one that its content came with before.
 
         Raises:
             NotFoundError: if there is none; the hint names the ids most like it.
         """
-        with self._reading() as connection:
-            row = connection.execute(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+        with self.database.reading() as connection:
+            row = connection.execute(
+                f"SELECT {COLUMNS} FROM articles WHERE id = ?",  # noqa: S608
+                (rows.resolved(connection, article_id),),
+            ).fetchone()
             if row is None:
                 raise NotFoundError(f"No article has the id '{article_id}'.", hint=_nearest_ids(connection, article_id))
-        return _article(row)
+        return article_of(row)
 
     def get_many(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """The articles under these ids, in the order asked; ids that are not stored are left out."""
         wanted = list(dict.fromkeys(article_ids))
         found: dict[str, Article] = {}
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             for start in range(0, len(wanted), _PAGE):
                 page = wanted[start : start + _PAGE]
                 marks = ", ".join("?" * len(page))
-                rows = connection.execute(f"SELECT {_COLUMNS} FROM articles WHERE id IN ({marks})", page)  # noqa: S608
-                found.update((row[0], _article(row)) for row in rows)
+                rows = connection.execute(f"SELECT {COLUMNS} FROM articles WHERE id IN ({marks})", page)  # noqa: S608
+                found.update((row[0], article_of(row)) for row in rows)
         return {article_id: found[article_id] for article_id in wanted if article_id in found}
 
     def ids(self) -> tuple[str, ...]:
         """Every stored id, sorted."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return tuple(row[0] for row in connection.execute("SELECT id FROM articles ORDER BY id"))
 
     def hashes(self) -> dict[str, str]:
-        """The content hash of every article by its id, in order of the ids."""
-        with self._reading() as connection:
-            return dict(connection.execute("SELECT id, content_hash FROM articles ORDER BY id").fetchall())
+        """The content hash of every article that is not withdrawn by its id, in order of the ids."""
+        with self.database.reading() as connection:
+            return dict(
+                connection.execute(
+                    "SELECT id, content_hash FROM articles WHERE status != 'withdrawn' ORDER BY id"
+                ).fetchall()
+            )
 
     def iterate(self) -> Iterator[Article]:
         """Every article in order of the ids, read page by page: other threads may read and write in between."""
         after = ""
         while rows := self._page(after):
-            yield from (_article(row) for row in rows)
+            yield from (article_of(row) for row in rows)
             after = rows[-1][0]
 
     def recent(self, limit: int) -> tuple[Article, ...]:
-        """The `limit` articles published last, newest first; undated ones come after all dated ones."""
-        with self._reading() as connection:
-            rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM articles ORDER BY published_epoch IS NULL, published_epoch DESC, id LIMIT ?",  # noqa: S608
-                (max(limit, 0),),
+        """The `limit` articles published last that readers may see, newest first; undated ones come last."""
+        with self.database.reading() as connection:
+            found = connection.execute(
+                f"SELECT {COLUMNS} FROM articles"  # noqa: S608
+                " WHERE status != 'withdrawn' AND (embargo_until IS NULL OR live_from <= ?)"
+                " ORDER BY published_epoch IS NULL, published_epoch DESC, id LIMIT ?",
+                (int(time.time()), max(limit, 0)),
             ).fetchall()
-        return tuple(_article(row) for row in rows)
+        return tuple(article_of(row) for row in found)
 
-    def versions(self, article_id: str) -> tuple[tuple[str, Article], ...]:
-        """The replaced versions of an article with the moment (UTC) each was replaced, oldest first."""
-        with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT replaced_at, article FROM versions WHERE article_id = ? ORDER BY number", (article_id,)
-            ).fetchall()
-        return tuple((replaced_at, _article_from(json.loads(kept))) for replaced_at, kept in rows)
+    def history(self, article_id: str) -> tuple[Version, ...]:
+        """Every version of an article, oldest first, the present one last.
+
+        Raises:
+            NotFoundError: if there is no such article.
+        """
+        present = self.get(article_id)
+        with self.database.reading() as connection:
+            return rows.history(connection, present.id)
+
+    def live_at(self, moment: int) -> tuple[Article, ...]:
+        """The replaced versions that readers saw at a moment (epoch seconds), of articles that they still may see."""
+        with self.database.reading() as connection:
+            return rows.live_at(connection, moment)
+
+    def live_from(self, article_ids: Iterable[str]) -> dict[str, int]:
+        """From when on the present versions of these articles could be read, in epoch seconds."""
+        wanted = list(article_ids)
+        with self.database.reading() as connection:
+            found = connection.execute(
+                "SELECT id, live_from FROM articles WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+            )
+            return dict(found.fetchall())
 
     def remove(self, article_ids: Sequence[str]) -> tuple[str, ...]:
         """Remove articles and all their versions for good; their pages in the file are overwritten.
@@ -176,23 +209,53 @@ class ArticleStore:
             The ids that were stored and are now gone, in the order given.
         """
         removed = []
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             for article_id in article_ids:
-                if connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount:
+                stored_as = rows.resolved(connection, article_id)
+                if stored_as is not None:
+                    rows.remove(connection, stored_as)
                     removed.append(article_id)
-        with self._reading() as connection:
+            if removed:
+                _revise(connection)
+        with self.database.reading() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return tuple(removed)
 
+    def holds_back(self) -> bool:
+        """Say whether an embargo runs for any article at this moment."""
+        with self.database.reading() as connection:
+            row = connection.execute(
+                "SELECT 1 FROM articles WHERE embargo_until IS NOT NULL AND live_from > ? AND status != 'withdrawn'",
+                (int(time.time()),),
+            ).fetchone()
+        return row is not None
+
+    def was_removed(self, article: Article) -> bool:
+        """Say whether an article was removed, under this id or with this web address, and not added again since."""
+        with self.database.reading() as connection:
+            return rows.was_removed(connection, article)
+
+    def is_withdrawn(self, article: Article) -> bool:
+        """Say whether an article is stored as withdrawn and this one, which is not, names no later update of it."""
+        with self.database.reading() as connection:
+            return rows.is_withdrawn(connection, article)
+
+    def revision(self) -> int:
+        """A number that grows with every change of the articles."""
+        with self.database.reading() as connection:
+            return int(connection.execute("SELECT number FROM revision").fetchone()[0])
+
     def counts(self) -> StoreCounts:
-        """How many articles there are, by language and outlet, and the dates they span."""
-        with self._reading() as connection:
-            articles, last_added = connection.execute("SELECT count(*), max(stored_at) FROM articles").fetchone()
-            by_lang = connection.execute("SELECT lang, count(*) FROM articles GROUP BY lang ORDER BY lang").fetchall()
+        """How many articles there are that are not withdrawn, by language and outlet, and the dates they span."""
+        live = "FROM articles WHERE status != 'withdrawn'"
+        with self.database.reading() as connection:
+            stored, last_added = connection.execute("SELECT count(*), max(stored_at) FROM articles").fetchone()
+            (articles,) = connection.execute(f"SELECT count(*) {live}").fetchone()
+            by_lang = connection.execute(f"SELECT lang, count(*) {live} GROUP BY lang ORDER BY lang").fetchall()
             by_outlet = connection.execute(
-                "SELECT coalesce(outlet, ''), count(*) FROM articles GROUP BY 1 ORDER BY 1"
+                f"SELECT coalesce(outlet, ''), count(*) {live} GROUP BY 1 ORDER BY 1"
             ).fetchall()
-            dated = "SELECT published FROM articles WHERE published_epoch IS NOT NULL ORDER BY published_epoch"
+            dated = f"SELECT published {live} AND published_epoch IS NOT NULL ORDER BY published_epoch"
             oldest = connection.execute(f"{dated} LIMIT 1").fetchone()
             newest = connection.execute(f"{dated} DESC LIMIT 1").fetchone()
         return StoreCounts(
@@ -202,52 +265,26 @@ class ArticleStore:
             oldest_published=oldest[0] if oldest else None,
             newest_published=newest[0] if newest else None,
             last_added=last_added,
+            withdrawn=stored - articles,
         )
 
     def _page(self, after: str) -> list[tuple[str, ...]]:
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return connection.execute(
-                f"SELECT {_COLUMNS} FROM articles WHERE id > ? ORDER BY id LIMIT ?",  # noqa: S608
+                f"SELECT {COLUMNS} FROM articles WHERE id > ? ORDER BY id LIMIT ?",  # noqa: S608
                 (after, _PAGE),
             ).fetchall()
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, store_errors(self._path):
-            yield self._connection
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, store_errors(self._path), transaction(self._connection):
-            yield self._connection
+def _revise(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE revision SET number = number + 1")
 
 
-def _content_hash(connection: sqlite3.Connection, article_id: str) -> str | None:
-    row = connection.execute("SELECT content_hash FROM articles WHERE id = ?", (article_id,)).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _keep_version(connection: sqlite3.Connection, article_id: str) -> None:
-    row = connection.execute(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+def _remember_visit(connection: sqlite3.Connection, visited: Visited) -> None:
     connection.execute(
-        "INSERT INTO versions (article_id, replaced_at, article) VALUES (?, ?, ?)",
-        (article_id, _now(), json.dumps(asdict(_article(row)), ensure_ascii=False)),
+        "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)",
+        (visited.address, visited.etag, visited.last_modified, rows.now()),
     )
-
-
-def _write(connection: sqlite3.Connection, article: Article) -> None:
-    now = _now()
-    published_epoch = epoch(article.published) if article.published else None
-    values = (getattr(article, name) for name in _FIELDS)
-    connection.execute(_INSERT, (*values, article.content_hash, published_epoch, now, now))
-
-
-def _article(row: Sequence[str]) -> Article:
-    return _article_from(dict(zip(_FIELDS, row, strict=True)))
-
-
-def _article_from(values: dict[str, str]) -> Article:
-    return Article(**{**values, "status": ArticleStatus(values["status"])})  # type: ignore[arg-type]
 
 
 def _nearest_ids(connection: sqlite3.Connection, article_id: str) -> str:
@@ -256,7 +293,3 @@ def _nearest_ids(connection: sqlite3.Connection, article_id: str) -> str:
     if nearest:
         return f"Did you mean {', '.join(nearest)}?"
     return "`belegt search` finds articles by their words and prints their ids."
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")

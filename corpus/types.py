@@ -6,8 +6,9 @@ bare, a date-time always carries its zone (`2025-07-01T14:30:00+02:00`); `corpus
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
+from typing import Self
 
 
 class ArticleStatus(StrEnum):
@@ -23,6 +24,7 @@ class Article:
     """One news article as it is stored.
 
     `text` is what was given after Unicode NFC and newline normalisation: every offset in belegt counts its characters.
+    It is empty only in word that an article is withdrawn, which need not bring its text and is never stored like that.
     """
 
     id: str
@@ -43,6 +45,19 @@ class Article:
         fields = asdict(self)
         del fields["id"]
         return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """An article as it was for a while: readable from `live_from` (epoch seconds), in the store since `stored_at`.
+
+    `replaced_at` is the moment (UTC) at which the store got the next version; None for the present one.
+    """
+
+    article: Article
+    live_from: int
+    stored_at: str | None
+    replaced_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +105,44 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """An address all of whose articles have been read, with what its server wants to hear at the next visit.
+
+    It follows its articles: who stores it only after they are stored loses none to a run that was cut short.
+    """
+
+    address: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """An address that, says its server, is as it was at the last visit."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddReport:
-    """What became of the sources of one `add`: article ids by fate, and the rejections."""
+    """What became of the sources of one `add`: article ids by fate, and the rejections.
+
+    `duplicates` are ids whose content is stored under another one already; web addresses that their server calls
+    unchanged stand among the unchanged.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
     rejected: tuple[Rejection, ...] = field(default=())
+
+    @property
+    def taken(self) -> int:
+        """How many articles are in the archive by it, or were already."""
+        return len(self.added) + len(self.updated) + len(self.unchanged) + len(self.duplicates)
+
+    def joined(self, other: Self) -> "AddReport":
+        """Return this report and another as one."""
+        names = [each.name for each in fields(self)]
+        return AddReport(**{name: (*getattr(self, name), *getattr(other, name)) for name in names})

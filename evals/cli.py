@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from evals.gate import GateError, falls, floors_file, read_floors, table, update
 from evals.indexing import measure_indexing
 from evals.progress import progress_bar
 from evals.reporting import report_html
+from evals.scale import measure_scale
 from evals.suite import RUN_FILE, Plan, Run, run_suite, shipped_cases
 
 app = typer.Typer(
@@ -131,6 +133,13 @@ def asking(
 ) -> None:
     """Time warm questions to the archive under BELEGT_HOME."""
     _report(asdict(measure_asking(Settings.from_environment(), questions, most=most)))
+
+
+@benchmark.command()
+def scale(passages: Annotated[int, typer.Option(help="How many passages.")] = 100_000) -> None:
+    """Search a large archive of made-up articles: times, memory, recall against exact search."""
+    with progress_bar() as progress:
+        _report(asdict(measure_scale(passages=passages, progress=partial(progress, "indexing"))))
 
 
 def _report(figures: dict[str, float]) -> None:

@@ -21,7 +21,7 @@ from corpus.reading import read_sources
 from corpus.types import Article
 from index.encoder import PASSAGE_PROMPT
 from index.models import float_model
-from index.syncing import passage_text
+from index.passages import passage_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,7 +155,8 @@ def _read(sources: Sequence[str]) -> list[Article]:
     for item in read_sources(sources):
         if isinstance(item, Rejection):
             raise SourceError(f"{item}.", hint="Every article has to be readable; nothing was measured.")
-        articles.append(item)
+        if isinstance(item, Article):
+            articles.append(item)
     return articles
 
 

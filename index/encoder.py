@@ -75,12 +75,12 @@ class OnnxEncoder:
 class TokenGraph:
     """A graph over the encoder's vocabulary, with its tokenizer and token embeddings; read at the first use.
 
-    Any thread may call it; one call is one text on one core.
+    Any thread may call it; one call is one text on `threads` cores.
     """
 
-    def __init__(self, graph: Path, encoder: Path) -> None:
+    def __init__(self, graph: Path, encoder: Path, *, threads: int = 1) -> None:
         """Open nothing yet; `encoder` is the folder of the int8 encoder."""
-        self._graph, self._encoder = graph, encoder
+        self._graph, self._encoder, self._threads = graph, encoder, threads
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -105,7 +105,7 @@ class TokenGraph:
                 self._loaded = _Loaded(
                     tokenizer=tokenizer_in(self._encoder, MAX_TOKENS),
                     embeddings=TokenEmbeddings(self._encoder),
-                    session=session_for(self._graph),
+                    session=session_for(self._graph, threads=self._threads),
                 )
             return self._loaded
 
@@ -117,8 +117,8 @@ class _Loaded:
     session: "InferenceSession"
 
 
-def session_for(graph: Path) -> "InferenceSession":
-    """Open a graph on one core.
+def session_for(graph: Path, *, threads: int = 1) -> "InferenceSession":
+    """Open a graph on so many cores.
 
     Processors without VNNI sum int8 products in 16 bits, which overflow; the precise mode asks for the slower way (by
     a twentieth) that does not. On others it changes nothing.
@@ -129,7 +129,7 @@ def session_for(graph: Path) -> "InferenceSession":
     import onnxruntime  # noqa: PLC0415  (commands that encode nothing need not pay for it)
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.x64quantprecision", "1")

@@ -1,23 +1,25 @@
 """The index as one thing: opened, searched, kept in step with the store, rebuilt."""
 
-import shutil
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.chunking import Chunking
-from corpus.errors import IndexingError
+from corpus.errors import IndexingError, StoreError
 from corpus.store import ArticleStore
 from corpus.types import Article
 from index.analysis import ANALYSIS_VERSION
+from index.generations import Generations
+from index.history import PastVersions
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, check_manifest
-from index.protocols import Encoder
+from index.protocols import Encoder, Vectors
 from index.searching import HybridSearcher
 from index.syncing import Progress, Syncer, SyncReport
-from index.types import EVERYWHERE, Hit, Scope
+from index.types import EVERYWHERE, Hit, Integrity, Scope
 from index.vectors import VectorIndex
+from index.verifying import Verifier
 
 LEXICAL_FILE = "keywords.sqlite"
 VECTORS_FOLDER = "vectors"
@@ -25,16 +27,21 @@ VECTORS_FOLDER = "vectors"
 
 @dataclass(slots=True, kw_only=True)
 class _Parts:
+    folder: Path
     vectors: VectorIndex
     lexical: LexicalIndex
     searcher: HybridSearcher
     syncer: Syncer
 
+    def close(self) -> None:
+        self.vectors.close()
+        self.lexical.close()
+
 
 class Index:
     """Finds passages of the stored articles; safe to call from threads.
 
-    Parts are opened when they are first needed, and the vectors again when another process has written.
+    Parts are opened when they are first needed, and again when another process has written or put a new index in place.
     """
 
     def __init__(
@@ -46,7 +53,7 @@ class Index:
         chunking: Chunking | None = None,
     ) -> None:
         """Keep the parts together; nothing is opened yet."""
-        self._folder = folder
+        self._generations = Generations(folder)
         self._store = store
         self._encoder = encoder
         self._chunking = chunking or Chunking()
@@ -84,16 +91,64 @@ class Index:
         """Say whether the archive holds articles of the period that the query names."""
         return self._open().searcher.covers(query, scope)
 
+    def embargoed(self, query: str, k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
+        """Return at most k passages of articles that are held back at this moment, best first."""
+        return self._open().searcher.embargoed(query, k, scope) if self._store.holds_back() else []
+
+    def stored(self, article_ids: Sequence[str], scope: Scope = EVERYWHERE) -> Mapping[str, Article]:
+        """Return articles by id in the version that a scope shows."""
+        return self._open().searcher.stored(article_ids, scope)
+
     def sync(self, progress: Progress | None = None) -> SyncReport:
-        """Bring the index in step with the store."""
-        return self._open().syncer.sync(progress)
+        """Bring the index in step with the store; the caller sees to it that nobody else writes."""
+        parts = self._open()
+        self._generations.tidy()
+        return parts.syncer.sync(progress)
+
+    def is_behind(self) -> bool:
+        """Say whether the store has changed since the index was last brought in step with it."""
+        return self._open().lexical.synced() != self._store.revision()
+
+    def verify(self) -> Integrity:
+        """Compare the index with the store; it is read as a whole, and what cannot be read is part of the finding."""
+        try:
+            return self._verifier(self._open()).verify()
+        except (IndexingError, StoreError) as error:
+            return Integrity(unreadable=error.message)
+
+    def repair(self, found: Integrity, progress: Progress | None = None) -> SyncReport:
+        """Mend what `verify` has found: write anew what differs, or the whole index if it cannot be read."""
+        if found.unreadable is not None:
+            return self.rebuild(progress)
+        parts = self._open()
+        self._verifier(parts).mend(found)
+        return parts.syncer.sync(progress)
+
+    def _verifier(self, parts: _Parts) -> Verifier:
+        return Verifier(
+            store=self._store, vectors=parts.vectors, lexical=parts.lexical, dimension=self._encoder.dimension
+        )
 
     def rebuild(self, progress: Progress | None = None) -> SyncReport:
-        """Drop the index, whatever it was built with, and make it anew from the store."""
+        """Make the index anew from the store, whatever the present one was built with.
+
+        That happens beside the present index, which answers until the new one is whole and takes its place at once.
+        """
+        before, following = self._generations.present(), self._generations.begin()
+        parts = self._parts_in(following)
+        try:
+            report = parts.syncer.sync(progress)
+        finally:
+            parts.close()
+        self._generations.install(following)
         with self._lock:
             self.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
-            return self.sync(progress)
+            self._generations.discard(before)
+        return report
+
+    def vectors(self) -> Iterator[tuple[str, Vectors]]:
+        """Read every passage's id and vector."""
+        return self._open().vectors.each()
 
     def passages(self) -> int:
         """Return the number of passages."""
@@ -107,8 +162,7 @@ class Index:
         """Release files; the next call opens them again."""
         with self._lock:
             if self._parts is not None:
-                self._parts.vectors.close()
-                self._parts.lexical.close()
+                self._parts.close()
                 self._parts = None
 
     @property
@@ -123,31 +177,46 @@ class Index:
 
     def _open(self) -> _Parts:
         with self._lock:
+            folder = self._generations.present()
+            if self._parts is not None and self._parts.folder != folder:
+                self.close()
             if self._parts is None:
-                check_manifest(self._folder, self._manifest)
-                lexical = LexicalIndex(self._folder / LEXICAL_FILE)
-                try:
-                    vectors = VectorIndex(self._folder / VECTORS_FOLDER)
-                except IndexingError:
-                    lexical.close()
-                    raise
-                self._parts = _Parts(
-                    vectors=vectors,
-                    lexical=lexical,
-                    searcher=HybridSearcher(
-                        store=self._store,
-                        encoder=self._encoder,
-                        vectors=vectors,
-                        lexical=lexical,
-                    ),
-                    syncer=Syncer(
-                        store=self._store,
-                        encoder=self._encoder,
-                        vectors=vectors,
-                        lexical=lexical,
-                        chunking=self._chunking,
-                    ),
-                )
+                self._parts = self._opened(folder)
             elif self._parts.lexical.written_elsewhere():
                 self._parts.vectors.reopen()
             return self._parts
+
+    def _opened(self, folder: Path) -> _Parts:
+        """Open the generation in use, another one if a rebuild has put that in its place meanwhile."""
+        parts = self._parts_in(folder)
+        while (present := self._generations.present()) != parts.folder:
+            parts.close()
+            self._generations.discard(parts.folder)
+            parts = self._parts_in(present)
+        return parts
+
+    def _parts_in(self, folder: Path) -> _Parts:
+        check_manifest(folder, self._manifest)
+        lexical = _keyword_index(folder / LEXICAL_FILE)
+        try:
+            vectors = VectorIndex(folder / VECTORS_FOLDER)
+        except IndexingError:
+            lexical.close()
+            raise
+        past = PastVersions(store=self._store, encoder=self._encoder, chunking=self._chunking)
+        searcher = HybridSearcher(store=self._store, encoder=self._encoder, vectors=vectors, lexical=lexical, past=past)
+        syncer = Syncer(
+            store=self._store, encoder=self._encoder, vectors=vectors, lexical=lexical, chunking=self._chunking
+        )
+        return _Parts(folder=folder, vectors=vectors, lexical=lexical, searcher=searcher, syncer=syncer)
+
+
+def _keyword_index(path: Path) -> LexicalIndex:
+    try:
+        return LexicalIndex(path)
+    except StoreError as error:
+        if error.retryable:
+            raise
+        raise IndexingError(
+            error.message, hint="Make its folder writable, or make the index anew with `belegt rebuild`."
+        ) from error

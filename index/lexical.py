@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from pathlib import Path
 
 from corpus.database import open_database, store_errors, transaction
@@ -23,32 +23,44 @@ _SEARCH_EVERYWHERE = """
 """
 _KIN_WEIGHT = 0.3
 _KIN_DEPTH = 4
+_MOST_SCORED = 4_000
+_FEWEST_TERMS = 2
 _SEARCH_IN_SCOPE = """
     SELECT passages.chunk_id, -bm25(passages)
     FROM passages JOIN places ON places.row = passages.rowid
     WHERE passages MATCH :query
       AND (:since IS NULL OR places.published >= :since)
       AND (:until IS NULL OR places.published <= :until)
+      AND (:as_of IS NULL OR places.live_from <= :as_of)
       AND (:outlet IS NULL OR places.outlet = :outlet COLLATE folded)
       AND (:lang IS NULL OR places.lang = :lang)
     ORDER BY passages.rank LIMIT :k
+"""
+_IN_SCOPE = """
+    SELECT chunk_id FROM places
+    WHERE chunk_id IN (SELECT value FROM json_each(:ids))
+      AND (:since IS NULL OR published >= :since)
+      AND (:until IS NULL OR published <= :until)
+      AND (:as_of IS NULL OR live_from <= :as_of)
+      AND (:outlet IS NULL OR outlet = :outlet COLLATE folded)
+      AND (:lang IS NULL OR lang = :lang)
 """
 _ARTICLES_IN_SCOPE = """
     SELECT article_id FROM places
     WHERE (:query IS NULL OR row IN (SELECT rowid FROM passages WHERE passages MATCH :query))
       AND (:since IS NULL OR published >= :since)
       AND (:until IS NULL OR published <= :until)
+      AND (:as_of IS NULL OR live_from <= :as_of)
       AND (:outlet IS NULL OR outlet = :outlet COLLATE folded)
       AND (:lang IS NULL OR lang = :lang)
     GROUP BY article_id ORDER BY max(published) DESC, article_id
 """
 _STATE = "SELECT article_id, content_hash FROM journal WHERE complete ORDER BY article_id"
-_PLACE_FIELDS = ("chunk_id", "article_id", "ordinal", "start", "end", "heading", "published", "outlet", "lang")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassagePlace:
-    """Where a passage stands, `article.text[start:end]`, and what a search filters by; `published` is an epoch."""
+    """Where a passage stands, `article.text[start:end]`, and what a search filters by; times in epoch seconds."""
 
     chunk_id: str
     article_id: str
@@ -59,6 +71,10 @@ class PassagePlace:
     published: int | None
     outlet: str | None
     lang: str
+    live_from: int
+
+
+_PLACE_FIELDS = tuple(each.name for each in fields(PassagePlace))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +115,13 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE TABLE places (chunk_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, ordinal INTEGER NOT NULL,"
         " start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT, published INTEGER, outlet TEXT,"
-        " lang TEXT NOT NULL, row INTEGER NOT NULL UNIQUE) WITHOUT ROWID"
+        " lang TEXT NOT NULL, live_from INTEGER NOT NULL, row INTEGER NOT NULL UNIQUE) WITHOUT ROWID"
     )
     connection.execute(
         "CREATE TABLE journal (article_id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, chunk_ids TEXT NOT NULL,"
         " complete INTEGER NOT NULL) WITHOUT ROWID"
     )
+    connection.execute("CREATE TABLE synced (revision INTEGER NOT NULL)")
 
 
 class LexicalIndex:
@@ -123,6 +140,8 @@ class LexicalIndex:
         self._seen = self._data_version()
         self._state = ""
         self._state_mark: tuple[int, int] | None = None
+        self._count = 0
+        self._count_mark: tuple[int, int] | None = None
         self._languages: tuple[str, ...] = ()
         self._languages_mark: tuple[int, int] | None = None
 
@@ -136,12 +155,35 @@ class LexicalIndex:
     ) -> list[tuple[str, float]]:
         """Return ids and scores of the k best passages in scope that hold any of the terms or their kin, best first.
 
-        The score is BM25, with a share of the BM25 of the kin.
+        The score is BM25, with a share of the BM25 of the kin. In a large archive the commonest terms are left out.
         """
+        terms = self._telling(terms)
         found = dict(self._matches(_any_of("{title text}", terms), k, scope) if terms else ())
+        kin = replace(kin, parts=tuple(self._telling(kin.parts)))
         for chunk_id, score in self._matches(_kin_query(kin), k * _KIN_DEPTH, scope) if kin != NO_KIN else ():
             found[chunk_id] = found.get(chunk_id, 0.0) + _KIN_WEIGHT * score
         return sorted(found.items(), key=lambda pair: -pair[1])[:k]
+
+    def in_scope(self, chunk_ids: Sequence[str], scope: Scope) -> set[str]:
+        """Return those of some passages that are in scope."""
+        with self._lock, store_errors(self._path):
+            rows = self._connection.execute(_IN_SCOPE, _parameters(scope, ids=json.dumps(list(chunk_ids)))).fetchall()
+        return {chunk_id for (chunk_id,) in rows}
+
+    def _telling(self, terms: Sequence[str]) -> list[str]:
+        """Return the rarest of the terms, in their order, as many as stand in a few thousand passages together.
+
+        Every passage that holds a term has to be scored, and what stands in many passages tells little of any.
+        """
+        frequencies, _ = self.document_frequencies(terms)
+        kept: set[str] = set()
+        passages = 0
+        for term in sorted(terms, key=lambda term: frequencies[term]):
+            passages += frequencies[term]
+            if len(kept) >= _FEWEST_TERMS and passages > _MOST_SCORED:
+                break
+            kept.add(term)
+        return [term for term in terms if term in kept]
 
     def articles(self, terms: Sequence[str], scope: Scope = EVERYWHERE) -> list[str]:
         """Return the ids of the articles in scope with a passage that holds all of the terms, the newest first."""
@@ -165,7 +207,7 @@ class LexicalIndex:
                 (json.dumps([_token(term) for term in terms]),),
             ).fetchall()
             known = dict(rows)
-            return {term: known.get(_token(term), 0) for term in terms}, self.count()
+        return {term: known.get(_token(term), 0) for term in terms}, self.count()
 
     def places(self, chunk_ids: Sequence[str]) -> dict[str, PassagePlace]:
         """Return where passages stand, by id; unknown ids are left out."""
@@ -180,8 +222,10 @@ class LexicalIndex:
     def count(self) -> int:
         """Return the number of passages."""
         with self._lock, store_errors(self._path):
-            number: int = self._connection.execute("SELECT count(*) FROM places").fetchone()[0]
-        return number
+            if (mark := self._mark()) != self._count_mark:
+                self._count = int(self._connection.execute("SELECT count(*) FROM places").fetchone()[0])
+                self._count_mark = mark
+            return self._count
 
     def published(self) -> tuple[int, int] | None:
         """Return when the oldest and the newest passage were published, in epoch seconds; None if none is dated."""
@@ -236,6 +280,44 @@ class LexicalIndex:
                 for row in rows
             }
 
+    def synced(self) -> int | None:
+        """Return the revision of the store that the index was last brought in step with; None if it never was."""
+        with self._lock, store_errors(self._path):
+            row = self._connection.execute("SELECT max(revision) FROM synced").fetchone()
+        return None if row[0] is None else int(row[0])
+
+    def mark_synced(self, revision: int) -> None:
+        """Write down which revision of the store the index is in step with."""
+        with self._lock, store_errors(self._path), transaction(self._connection):
+            self._connection.execute("DELETE FROM synced")
+            self._connection.execute("INSERT INTO synced VALUES (?)", (revision,))
+
+    def chunk_ids(self) -> set[str]:
+        """Return the ids of all passages whose place and terms are both here."""
+        with self._lock, store_errors(self._path):
+            rows = self._connection.execute(
+                "SELECT places.chunk_id FROM places JOIN passages ON passages.rowid = places.row"
+            ).fetchall()
+        return {chunk_id for (chunk_id,) in rows}
+
+    def discard(self, chunk_ids: Iterable[str]) -> None:
+        """Take passages out whatever the journal says of them."""
+        with self._lock, store_errors(self._path), transaction(self._connection):
+            for chunk_id in chunk_ids:
+                self._delete(chunk_id)
+
+    def check(self) -> None:
+        """Read the whole file and compare the terms with their index.
+
+        Raises:
+            StoreError: if it is damaged.
+        """
+        with self._lock, store_errors(self._path):
+            found = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise sqlite3.DatabaseError(found)
+            self._connection.execute("INSERT INTO passages (passages) VALUES ('integrity-check')")
+
     def announce(self, articles: Iterable[IndexedArticle]) -> None:
         """Write down which passages are about to be written, before they are: what a killed run left can be found."""
         with self._lock, store_errors(self._path), transaction(self._connection):
@@ -253,7 +335,8 @@ class LexicalIndex:
                     (_joined(passage.title), _joined(passage.text), _endings(passage), place.chunk_id),
                 ).lastrowid
                 self._connection.execute(
-                    "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(place), row)
+                    f"INSERT INTO places VALUES ({', '.join('?' * len(_PLACE_FIELDS))}, ?)",  # noqa: S608
+                    (*astuple(place), row),
                 )
             for article in articles:
                 self._remember(article, complete=True)
@@ -279,8 +362,7 @@ class LexicalIndex:
 
 
 def _parameters(scope: Scope, **others: str | int | None) -> dict[str, str | int | None]:
-    fields = {"since": scope.since, "until": scope.until, "outlet": scope.outlet, "lang": scope.lang}
-    return {**fields, **others}
+    return {**asdict(scope), **others}
 
 
 def _joined(terms: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus.errors import IndexingError, IndexMismatchError
 
 MANIFEST_FILE = "manifest.json"
-INDEX_FORMAT = "2"
+INDEX_FORMAT = "3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from corpus.dates import moment
+from corpus.lifecycle import is_embargoed, is_public
 from corpus.store import ArticleStore
-from corpus.types import Article, ArticleStatus, Chunk
+from corpus.types import Article, Chunk
 from index.analysis import german_stem, language_of, question_terms, question_words
 from index.compounds import SHORTEST_HEAD, best_cut, cuts
 from index.fusion import DENSE, LEXICAL, fuse, shipped_weights
+from index.history import NO_PAST, Past, PastVersions
 from index.lexical import Kin, LexicalIndex, PassagePlace
 from index.periods import period_of, wants_newest
 from index.protocols import Encoder
@@ -18,6 +19,7 @@ from index.vectors import VectorIndex
 
 QUERY_LANGUAGES = ("de", "en")
 DEPTH = 50  # passages asked of each retriever
+OVERSAMPLED = 500
 IN_PERIOD, NEWEST = 1.0, 1.0
 REPORTED_WITHIN = 3 * 24 * 3600  # seconds: what happened in July is still reported in the first days of August
 QUOTA = 5  # one passage in so many is kept for every other language of the archive
@@ -33,6 +35,7 @@ class HybridSearcher:
         encoder: Encoder,
         vectors: VectorIndex,
         lexical: LexicalIndex,
+        past: PastVersions,
     ) -> None:
         """Join the parts; nothing is read yet. `weights` of the fusion are the shipped ones until others are set."""
         self.weights = shipped_weights()
@@ -40,6 +43,7 @@ class HybridSearcher:
         self._encoder = encoder
         self._vectors = vectors
         self._lexical = lexical
+        self._past = past
 
     def search(self, query: str, k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
         """Return at most k passages in scope, best first; only the order of `score` means something.
@@ -51,16 +55,43 @@ class HybridSearcher:
         Raises:
             StoreError, IndexingError: if a part cannot be read.
         """
+        hits, _ = self._search(query, k, scope)
+        return hits
+
+    def embargoed(self, query: str, k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
+        """Return at most k passages in scope of articles that are held back at this moment, best first."""
+        _, held_back = self._search(query, k, scope)
+        return held_back
+
+    def _search(self, query: str, k: int, scope: Scope) -> tuple[list[Hit], list[Hit]]:
+        """Return the k best passages that readers may see, and the k best under embargo."""
         others = self._other_languages(query) if scope.lang is None else ()
-        found = self.rankings(query, max(DEPTH, k), scope)
+        depth = max(DEPTH, k)
+        found = self.rankings(query, depth, scope)
         for lang in others:
             known = {chunk_id for chunk_id, _ in found[DENSE]}
             foreign = self._dense(query, max(k // QUOTA, 1), replace(scope, lang=lang))
             found[DENSE] += [each for each in foreign if each[0] not in known]
-        places = self.places(found)
+        past = self._in_the_past(query, depth, scope)
+        found = {name: _merged(ranking, past.rankings.get(name, [])) for name, ranking in found.items()}
+        places = {**self.places(found), **past.places}
         fused = fuse(found, {i: (place.article_id, place.ordinal) for i, place in places.items()}, self.weights)
         timed = _timed(fused, places, query, today_in(scope))
-        return _with_quota(self._hits(timed, places, found), k, others)
+        seen, held_back = self._hits(_first(timed, places, k, others), places, found, past.articles)
+        if len(seen) < k:
+            seen, held_back = self._hits(timed, places, found, past.articles)
+        return _with_quota(seen, k, others), held_back[:k]
+
+    def stored(self, article_ids: Sequence[str], scope: Scope = EVERYWHERE) -> dict[str, Article]:
+        """Return articles by id in the version that a scope shows; ids that are not stored are left out."""
+        past = self._past.articles(scope)
+        return {**self._store.get_many(article_ids), **{i: past[i] for i in article_ids if i in past}}
+
+    def _in_the_past(self, query: str, depth: int, scope: Scope) -> Past:
+        if scope.as_of is None:
+            return NO_PAST
+        terms = question_terms(query, QUERY_LANGUAGES)
+        return self._past.search(self._encoder.encode_query(query), terms, self._kin(query), depth, scope)
 
     def articles(self, terms: Sequence[str], scope: Scope = EVERYWHERE) -> list[Article]:
         """Return the articles in scope that readers may see, with all of the terms in one passage; the newest first."""
@@ -86,7 +117,20 @@ class HybridSearcher:
         return self._lexical.places([chunk_id for ranking in rankings.values() for chunk_id, _ in ranking])
 
     def _dense(self, query: str, depth: int, scope: Scope) -> list[tuple[str, float]]:
-        return self._vectors.search(self._encoder.encode_query(query), depth, scope)
+        """Return the nearest passages in scope.
+
+        A filter costs Chroma time for every passage of the archive: so the nearest of all are looked through first, and
+        only where too few of them are in scope is it asked to filter.
+        """
+        vector = self._encoder.encode_query(query)
+        if scope == EVERYWHERE:
+            return self._vectors.search(vector, depth)
+        nearest = self._vectors.search(vector, OVERSAMPLED)
+        inside = self._lexical.in_scope([chunk_id for chunk_id, _ in nearest], scope)
+        found = [each for each in nearest if each[0] in inside]
+        if len(found) >= depth or len(nearest) < OVERSAMPLED:
+            return found[:depth]
+        return self._vectors.search(vector, depth, scope)
 
     def _other_languages(self, query: str) -> tuple[str, ...]:
         asked = language_of(query)
@@ -109,25 +153,43 @@ class HybridSearcher:
         fused: Sequence[tuple[str, float]],
         places: Mapping[str, PassagePlace],
         found: Mapping[str, Sequence[tuple[str, float]]],
-    ) -> list[Hit]:
-        articles = self._store.get_many(list({place.article_id for place in places.values()}))
-        seen = {name: _by_passage(name, ranking) for name, ranking in found.items()}
-        hits, now = [], datetime.now(UTC)
+        past: Mapping[str, Article],
+    ) -> tuple[list[Hit], list[Hit]]:
+        """Return the hits that readers may see and those under embargo, in order; what is withdrawn is in neither."""
+        ids = list({places[chunk_id].article_id for chunk_id, _ in fused})
+        articles = {**self._store.get_many(ids), **past}
+        by_retriever = {name: _by_passage(name, ranking) for name, ranking in found.items()}
+        seen, held_back, now = [], [], datetime.now(UTC)
         for chunk_id, score in fused:
             place = places[chunk_id]
             article = articles.get(place.article_id)
-            if article is None or not is_public(article, now):
+            if article is None:
                 continue
-            found_by = tuple(by_passage[chunk_id] for by_passage in seen.values() if chunk_id in by_passage)
-            hits.append(_hit(article, place, score, found_by))
-        return hits
+            found_by = tuple(each[chunk_id] for each in by_retriever.values() if chunk_id in each)
+            hit = _hit(article, place, score, found_by)
+            if is_public(article, now):
+                seen.append(hit)
+            elif is_embargoed(article, now):
+                held_back.append(hit)
+        return seen, held_back
 
 
-def is_public(article: Article, now: datetime) -> bool:
-    """Say whether readers may see an article at this moment: not withdrawn, no embargo still running."""
-    if article.status is ArticleStatus.WITHDRAWN:
-        return False
-    return article.embargo_until is None or moment(article.embargo_until) <= now
+def _first(
+    fused: Sequence[tuple[str, float]], places: Mapping[str, PassagePlace], k: int, langs: Sequence[str]
+) -> list[tuple[str, float]]:
+    """Return about as many of the passages, best first, as k hits and the shares of other languages take."""
+    most = dict.fromkeys(langs, k // QUOTA)
+    chosen = []
+    for n, (chunk_id, score) in enumerate(fused):
+        lang = places[chunk_id].lang
+        if n < k or most.get(lang, 0) > 0:
+            most[lang] = most.get(lang, 0) - 1
+            chosen.append((chunk_id, score))
+    return chosen
+
+
+def _merged(present: list[tuple[str, float]], past: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    return sorted([*present, *past], key=lambda pair: -pair[1]) if past else present
 
 
 def _timed(
@@ -154,9 +216,9 @@ def _earlier(published: int | None) -> int | None:
 
 
 def today_in(scope: Scope) -> date:
-    """Return the day it is for a search: today, or the end of its scope if that is earlier."""
-    now = datetime.now(UTC)
-    return now.date() if scope.until is None else min(now, datetime.fromtimestamp(scope.until, UTC)).date()
+    """Return the day it is for a search: today, or what its scope ends with or asks for if that is earlier."""
+    ends = [datetime.fromtimestamp(end, UTC) for end in (scope.until, scope.as_of) if end is not None]
+    return min([datetime.now(UTC), *ends]).date()
 
 
 def _with_quota(hits: Sequence[Hit], k: int, langs: Sequence[str]) -> list[Hit]:

@@ -5,15 +5,14 @@ it is complete. A run killed in between leaves an incomplete mark, and the next 
 same ids. What is unchanged by its content hash is passed over.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.chunking import Chunking, chunk_article
-from corpus.dates import epoch
 from corpus.store import ArticleStore
 from corpus.types import Article, Chunk
-from index.analysis import terms
-from index.lexical import IndexedArticle, LexicalIndex, PassagePlace, PassageTerms
+from index.lexical import IndexedArticle, LexicalIndex, PassagePlace
+from index.passages import passage_terms, passage_text
 from index.protocols import Encoder
 from index.vectors import PassageVector, VectorIndex
 
@@ -50,6 +49,7 @@ class Syncer:
         Raises:
             StoreError, IndexingError: if a part cannot be read or written; what was written before stays.
         """
+        revision = self._store.revision()
         stored, journal = self._store.hashes(), self._lexical.journal()
         gone = [known for article_id, known in journal.items() if article_id not in stored]
         self._remove(gone)
@@ -63,6 +63,8 @@ class Syncer:
             done += len(ids)
             if progress is not None:
                 progress(done, len(stale))
+        if self._lexical.synced() != revision:
+            self._lexical.mark_synced(revision)
         return SyncReport(written=len(stale), removed=len(gone), passages=passages)
 
     def _remove(self, articles: Sequence[IndexedArticle]) -> None:
@@ -72,18 +74,15 @@ class Syncer:
 
     def _write(self, articles: Iterable[Article]) -> int:
         parts = [(article, chunk_article(article, self._chunking)) for article in articles]
+        live_from = self._store.live_from([article.id for article, _ in parts])
         entries = [_entry(article, chunks) for article, chunks in parts]
         passages = [(article, chunk) for article, chunks in parts for chunk in chunks]
+        terms = [passage_terms(article, chunk, live_from[article.id]) for article, chunk in passages]
         self._lexical.announce(entries)
         vectors = self._encoder.encode_passages([passage_text(article, chunk) for article, chunk in passages])
-        self._vectors.write([_vector_entry(article, chunk) for article, chunk in passages], vectors)
-        self._lexical.write(entries, _passage_terms(passages))
+        self._vectors.write([_vector_entry(passage.place) for passage in terms], vectors)
+        self._lexical.write(entries, terms)
         return len(passages)
-
-
-def passage_text(article: Article, chunk: Chunk) -> str:
-    """Return what is encoded for a passage: the headline as context, then the passage."""
-    return f"{article.title}\n{chunk.text}"
 
 
 def _is_current(known: IndexedArticle | None, content_hash: str) -> bool:
@@ -99,27 +98,12 @@ def _entry(article: Article, chunks: Sequence[Chunk]) -> IndexedArticle:
     )
 
 
-def _vector_entry(article: Article, chunk: Chunk) -> PassageVector:
+def _vector_entry(place: PassagePlace) -> PassageVector:
     return PassageVector(
-        chunk_id=chunk.id,
-        article_id=article.id,
-        lang=article.lang,
-        outlet=article.outlet,
-        published=epoch(article.published) if article.published else None,
+        chunk_id=place.chunk_id,
+        article_id=place.article_id,
+        lang=place.lang,
+        outlet=place.outlet,
+        published=place.published,
+        live_from=place.live_from,
     )
-
-
-def _passage_terms(passages: Iterable[tuple[Article, Chunk]]) -> Iterator[PassageTerms]:
-    for article, chunk in passages:
-        place = PassagePlace(
-            chunk_id=chunk.id,
-            article_id=article.id,
-            ordinal=chunk.ordinal,
-            start=chunk.start,
-            end=chunk.end,
-            heading=chunk.heading,
-            published=epoch(article.published) if article.published else None,
-            outlet=article.outlet,
-            lang=article.lang,
-        )
-        yield PassageTerms(place=place, title=terms(article.title, article.lang), text=terms(chunk.text, article.lang))

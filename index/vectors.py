@@ -5,7 +5,7 @@ Only ids, vectors and the fields a search filters by are kept there; the text st
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from corpus.errors import IndexingError
+from corpus.locking import alone
 from index.protocols import Vectors
 from index.types import EVERYWHERE, Scope
 
@@ -21,17 +22,19 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 OPENING_SECONDS = 60
+READ_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageVector:
-    """One passage for the vector index; `published` in epoch seconds."""
+    """One passage for the vector index; times in epoch seconds."""
 
     chunk_id: str
     article_id: str
     lang: str
     outlet: str | None
     published: int | None
+    live_from: int
 
 
 class VectorIndex:
@@ -53,7 +56,9 @@ class VectorIndex:
             self._collection = self._client.get_or_create_collection(
                 COLLECTION,
                 embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": 128, "ef_construction": 128}},
+                configuration={
+                    "hnsw": {"space": "cosine", "ef_search": 256, "ef_construction": 200, "max_neighbors": 24}
+                },
             )
             self._batch = self._client.get_max_batch_size()
 
@@ -76,6 +81,21 @@ class VectorIndex:
         """Return the number of passages."""
         with self._lock, _failures("read"):
             return self._collection.count()
+
+    def each(self) -> Iterator[tuple[str, Vectors]]:
+        """Read every passage's id and vector, in batches; vectors may be of any dimension.
+
+        Raises:
+            IndexingError: if Chroma cannot read them.
+        """
+        offset = 0
+        while True:
+            with self._lock, _failures("read"):
+                batch = self._collection.get(limit=READ_AT_ONCE, offset=offset, include=["embeddings"])
+            yield from zip(batch["ids"], cast("Vectors", batch["embeddings"]), strict=True)
+            if len(batch["ids"]) < READ_AT_ONCE:
+                return
+            offset += READ_AT_ONCE
 
     def write(self, passages: Sequence[PassageVector], vectors: Vectors) -> None:
         """Add or replace passages; `vectors` is (len(passages), dimension).
@@ -101,11 +121,8 @@ class VectorIndex:
     def search(self, vector: Vectors, k: int, scope: Scope = EVERYWHERE) -> list[tuple[str, float]]:
         """Return ids and cosine similarities of the k nearest passages in scope, best first."""
         with self._lock, _failures("searched"):
-            total = self._collection.count()
-            if total == 0:
-                return []
             found = self._collection.query(
-                query_embeddings=vector[None], n_results=min(k, total), where=_where(scope), include=["distances"]
+                query_embeddings=vector[None], n_results=k, where=_where(scope), include=["distances"]
             )
         distances = found["distances"]
         return [] if distances is None else [(i, 1 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
@@ -113,7 +130,11 @@ class VectorIndex:
 
 def _metadata(passage: PassageVector) -> dict[str, str | int]:
     """Leave out what an article does not say: a missing field is outside every filter on it."""
-    fields: dict[str, str | int] = {"article_id": passage.article_id, "lang": passage.lang}
+    fields: dict[str, str | int] = {
+        "article_id": passage.article_id,
+        "lang": passage.lang,
+        "live_from": passage.live_from,
+    }
     if passage.outlet is not None:
         fields["outlet"] = passage.outlet.casefold()
     if passage.published is not None:
@@ -127,6 +148,8 @@ def _where(scope: Scope) -> dict[str, Any] | None:
         conditions.append({"published": {"$gte": scope.since}})
     if scope.until is not None:
         conditions.append({"published": {"$lte": scope.until}})
+    if scope.as_of is not None:
+        conditions.append({"live_from": {"$lte": scope.as_of}})
     if scope.outlet is not None:
         conditions.append({"outlet": scope.outlet.casefold()})
     if scope.lang is not None:
@@ -149,14 +172,9 @@ def _client(folder: Path) -> "Client":
         raise
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path) -> AbstractContextManager[None]:
     """Keep other processes from opening a folder in the meantime: two that create its tables at once fail."""
-    from filelock import FileLock  # noqa: PLC0415
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.parent / f"{folder.name}.lock", timeout=OPENING_SECONDS):
-        yield
+    return alone(folder.parent / f"{folder.name}.lock", patience=OPENING_SECONDS)
 
 
 @contextmanager

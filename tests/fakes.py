@@ -20,7 +20,7 @@ from assistant import (
     Sentence,
     Status,
 )
-from assistant.front import Progress
+from assistant.keeping import Progress
 
 INDEX_VERSION = "fake-1"
 EVERYTHING = Filters()
@@ -58,7 +58,7 @@ class FakeAssistant:
     def search(self, query: str, *, k: int = 10, filters: Filters = EVERYTHING) -> Sequence[Hit]:
         return []
 
-    def article(self, article_id: str) -> Article:
+    def readable(self, article_id: str) -> Article:
         try:
             return self.stored[article_id]
         except KeyError:

@@ -14,8 +14,9 @@ import typer
 
 from assistant import BelegtError, Engine, Filters, Question, UsageError, open_assistant
 from ui.batching import answer_lines, history_from
+from ui.keeping import added_lines, history_lines, integrity_lines, life_lines, source_lines, sync_lines
 from ui.progress import progress_bar
-from ui.terminal import add_lines, answer_text, article_text, hit_lines, show, show_error, status_lines
+from ui.terminal import answer_text, article_text, hit_lines, show, show_error, status_lines
 
 if TYPE_CHECKING:
     from assistant.front import Assistant
@@ -29,11 +30,17 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+source_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The sources that `belegt sync` reads.")
+app.add_typer(source_app, name="source")
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published on or before this date.")]
 AsOf = Annotated[str | None, typer.Option(help="Answer as of this date.")]
 Outlet = Annotated[str | None, typer.Option(help="Only articles of this outlet.")]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Read web addresses in a private network or on this machine, too.")
+]
 Lang = Annotated[str | None, typer.Option(help="Only articles in this language: de or en.")]
 
 INTERRUPTED = 130
@@ -75,7 +82,7 @@ def _leave(status: int) -> None:
 
 
 @contextmanager
-def _assistant() -> "Iterator[Assistant]":
+def _opened() -> "Iterator[Assistant]":
     with progress_bar() as progress:
         assistant = open_assistant(progress)
     try:
@@ -84,16 +91,30 @@ def _assistant() -> "Iterator[Assistant]":
         assistant.close()
 
 
+@contextmanager
+def _assistant() -> "Iterator[Assistant]":
+    """Open the archive and finish what a command that was cut short has left to do."""
+    with _opened() as assistant:
+        with progress_bar() as progress:
+            assistant.finish(progress=progress)
+        yield assistant
+
+
 @app.command()
 def add(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders, glob patterns, or - for JSONL on stdin.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders, glob patterns, web addresses, feeds, sitemaps, or - for JSONL on stdin."),
+    ],
+    since: Since = None,
+    allow_private: AllowPrivate = False,
     as_json: AsJson = False,
 ) -> None:
     """Read articles, store them and index them."""
     with _assistant() as assistant:
         with progress_bar() as progress:
-            report = assistant.add(sources, progress=progress)
-        show(json.dumps(asdict(report), ensure_ascii=False) if as_json else add_lines(report))
+            report = assistant.add(sources, since=since, allow_private=allow_private, progress=progress)
+        show(json.dumps(asdict(report), ensure_ascii=False) if as_json else added_lines(report))
     if report.rejected:
         raise typer.Exit(1)
 
@@ -150,7 +171,18 @@ def show_article(
     """Print one stored article."""
     with _assistant() as assistant:
         article = assistant.article(article_id)
-        show(json.dumps(asdict(article), ensure_ascii=False) if as_json else article_text(article))
+        notes = life_lines(assistant.history(article_id), assistant.story(article.id))
+    show(json.dumps(asdict(article), ensure_ascii=False) if as_json else article_text(article, notes))
+
+
+@app.command()
+def history(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id.")], as_json: AsJson = False
+) -> None:
+    """List the versions of an article, oldest first, and what changed from one to the next."""
+    with _assistant() as assistant:
+        versions = assistant.history(article_id)
+    show(history_lines(versions, as_json=as_json))
 
 
 @app.command()
@@ -173,9 +205,69 @@ def status(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def rebuild() -> None:
-    """Make the index anew from the stored articles."""
+def sync(as_json: AsJson = False) -> None:
+    """Read all sources of the list again and index what has changed."""
     with _assistant() as assistant, progress_bar() as progress:
+        reports = assistant.sync(progress=progress)
+    show(json.dumps([asdict(each) for each in reports], ensure_ascii=False) if as_json else sync_lines(reports))
+    if any(each.problem or each.report.rejected for each in reports):
+        raise typer.Exit(1)
+
+
+@source_app.command(name="add")
+def add_source(
+    addresses: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="What `belegt add` reads, but not -.")],
+    since: Since = None,
+    allow_private: AllowPrivate = False,
+) -> None:
+    """Enter sources into the list; `belegt sync` reads them."""
+    if "-" in addresses:
+        raise UsageError("Standard input cannot be read again.", hint="Name a file, a folder or a web address.")
+    with _assistant() as assistant:
+        for address in addresses:
+            new = assistant.add_source(address, since=since, allow_private=allow_private)
+            show(f"{'added' if new else 'known'}: {address}")
+    show("`belegt sync` reads the sources.")
+
+
+@source_app.command(name="list")
+def list_sources(as_json: AsJson = False) -> None:
+    """List the sources, and when each was last read."""
+    with _assistant() as assistant:
+        sources = assistant.sources()
+    show(json.dumps([asdict(each) for each in sources], ensure_ascii=False) if as_json else source_lines(sources))
+
+
+@source_app.command(name="remove")
+def remove_source(
+    addresses: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="As `belegt source list` has them.")],
+) -> None:
+    """Take sources off the list; their articles stay."""
+    with _assistant() as assistant:
+        removed = {address: assistant.remove_source(address) for address in addresses}
+    for address, gone in removed.items():
+        show(f"{'removed' if gone else 'not on the list'}: {address}")
+    if not all(removed.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what differs.")] = False, as_json: AsJson = False
+) -> None:
+    """Compare the index with the stored articles; exit status 1 if they differ and that was not mended."""
+    with _opened() as assistant, progress_bar() as progress:
+        found = assistant.verify(repair=repair, progress=progress)
+        now = assistant.verify() if repair and not found.sound else found
+    show(json.dumps(asdict(found), ensure_ascii=False) if as_json else integrity_lines(found, mended=now.sound))
+    if not now.sound:
+        raise typer.Exit(1)
+
+
+@app.command()
+def rebuild() -> None:
+    """Make the index anew from the stored articles; the present one answers until it is done."""
+    with _opened() as assistant, progress_bar() as progress:
         assistant.rebuild(progress=progress)
         passages = assistant.status().passages
     show(f"rebuilt: {passages} passages")

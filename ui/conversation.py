@@ -27,7 +27,7 @@ class Archive(Protocol):
         """Answer a question."""
         ...
 
-    def article(self, article_id: str) -> Article:
+    def readable(self, article_id: str) -> Article:
         """Return a stored article, or raise NotFoundError."""
         ...
 
@@ -134,7 +134,7 @@ def _with_article(
 ) -> OpenedSource:
     """Add the article as it is stored now, with those of the quotations that stand in it."""
     try:
-        article = archive.article(article_id)
+        article = archive.readable(article_id)
     except NotFoundError:
         return source
     except BelegtError as error:

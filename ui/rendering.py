@@ -12,7 +12,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from assistant import Answer, AnswerStatus, Citation, Nearest, Sentence, Status
-from ui.texts import LANGUAGES, SAMPLE_OUTLET, Texts, day, number
+from ui.texts import LANGUAGES, SAMPLE_OUTLET, Texts, copies, day, number
 from ui.types import Exchange, Kind, Reference
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -60,6 +60,8 @@ def foot(status: Status, texts: Texts) -> str:
         parts.append(texts.foot_newest.format(when=day(status.newest_published, texts, clock=False)))
     if status.last_added:
         parts.append(texts.foot_last_added.format(when=day(_here(status.last_added), texts)))
+    if status.last_sync:
+        parts.append(texts.foot_synced.format(when=day(_here(status.last_sync), texts)))
     if status.articles:
         parts.append(texts.foot_index.format(version=status.index_version))
     return f'<footer class="foot">{"".join(f"<span>{plain(part)}</span>" for part in parts)}</footer>'
@@ -89,9 +91,18 @@ def conversation(exchanges: Sequence[Exchange], status: Status | None, texts: Te
     said = "".join(_exchange(exchange, texts) for exchange in exchanges) or _welcome(status, texts)
     aloud = _aloud(exchanges[-1], texts) if exchanges else ""
     return (
-        f'<p class="unseen" role="status" aria-live="polite">{aloud}</p>'
+        f'<p class="unseen" role="status" aria-live="polite">{aloud}</p>{_stale(status, texts)}'
         f'<section class="conversation" aria-label="{plain(texts.conversation)}">{said}</section>'
     )
+
+
+def _stale(status: Status | None, texts: Texts) -> str:
+    """The banner over everything when the sources were not read for too long."""
+    if status is None or not status.stale:
+        return ""
+    read = status.last_sync
+    said = texts.stale.format(when=day(_here(read), texts)) if read else texts.never_synced
+    return f'<p class="stale" role="note">{plain(said)}</p>'
 
 
 def _welcome(status: Status | None, texts: Texts) -> str:
@@ -228,7 +239,9 @@ def _card(exchange_id: int, citation: Citation, texts: Texts) -> str:
 
 def _origin(citation: Citation, texts: Texts) -> str:
     names = (f"<bdi>{plain(name)}</bdi>" for name in (citation.outlet, citation.author) if name)
-    return separated((*names, dated(citation.published, texts)))
+    said = copies(citation.copies, citation.agencies, texts)
+    of_one = (f'<span class="copies">{plain(said)}</span>',) if said else ()
+    return separated((*names, dated(citation.published, texts), *of_one))
 
 
 def _as_of(updated: str | None, texts: Texts) -> str:

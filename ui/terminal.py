@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from assistant import AddReport, Answer, AnswerStatus, Article, Citation, Hit, Status
-from ui.texts import text_for
+from assistant import Answer, AnswerStatus, Article, Citation, Hit, Status
+from ui.texts import Texts, copies, text_for
 
 
 def show(text: str) -> None:
@@ -17,7 +17,7 @@ def show(text: str) -> None:
 
 def show_error(message: str) -> None:
     """Write one line to standard error."""
-    sys.stderr.write("belegt: " + " ".join(_plain(message).split()) + "\n")
+    sys.stderr.write("belegt: " + " ".join(plain(message).split()) + "\n")
 
 
 def answer_text(answer: Answer) -> str:
@@ -25,25 +25,16 @@ def answer_text(answer: Answer) -> str:
     texts = text_for(answer.lang)
     if answer.status is AnswerStatus.ABSTAINED:
         reason = texts.reasons[answer.reason] if answer.reason is not None else ""
-        nearest = [f"  · {_plain(near.title)} ({near.article_id})" for near in answer.nearest]
+        nearest = [f"  · {plain(near.title)} ({near.article_id})" for near in answer.nearest]
         return "\n".join([texts.abstained, reason, *([texts.nearest, *nearest] if nearest else [])])
-    lines = [_plain(answer.short_answer)] if answer.short_answer else []
+    lines = [plain(answer.short_answer)] if answer.short_answer else []
     if answer.note:
-        lines.append(f"({_plain(answer.note)})")
+        lines.append(f"({plain(answer.note)})")
     if answer.unsure:
         lines.append(texts.unsure)
     for citation in answer.citations:
-        lines += ["", f"[{citation.n}] „{_plain(citation.quote)}“", "    " + _source(citation)]
+        lines += ["", f"[{citation.n}] „{plain(citation.quote)}“", "    " + _source(citation, texts)]
     return "\n".join(lines).lstrip("\n")
-
-
-def add_lines(report: AddReport) -> str:
-    """Return the outcome of `add`: counts, then every rejection."""
-    counts = (
-        f"added {len(report.added)}, updated {len(report.updated)}, unchanged {len(report.unchanged)},"
-        f" rejected {len(report.rejected)}"
-    )
-    return "\n".join([counts, *(f"  rejected: {_plain(str(rejection))}" for rejection in report.rejected)])
 
 
 def hit_lines(hits: Sequence[Hit], *, as_json: bool) -> str:
@@ -51,21 +42,21 @@ def hit_lines(hits: Sequence[Hit], *, as_json: bool) -> str:
     if as_json:
         return json.dumps([_hit(hit) for hit in hits], ensure_ascii=False)
     return "\n\n".join(
-        f"{n}. {_plain(hit.title)} ({hit.chunk.article_id}, {hit.score:.3f}: {_found_by(hit)})\n"
-        f"{_plain(hit.chunk.text)}"
+        f"{n}. {plain(hit.title)} ({hit.chunk.article_id}, {hit.score:.3f}: {_found_by(hit)})\n{plain(hit.chunk.text)}"
         for n, hit in enumerate(hits, start=1)
     )
 
 
-def article_text(article: Article) -> str:
-    """Return an article with its headline and where it is from."""
-    place = ", ".join(part for part in (article.outlet, article.author, article.published) if part)
-    return "\n".join(_plain(part) for part in (article.title, place, "", article.text))
+def article_text(article: Article, notes: Iterable[str] = ()) -> str:
+    """Return an article with its headline, where it is from and what has to be known of it."""
+    place = ", ".join((*(part for part in (article.outlet, article.author) if part), article.published or "undated"))
+    return "\n".join(plain(part) for part in (article.title, place, *notes, "", article.text))
 
 
 def status_lines(status: Status) -> str:
     """Return what the archive holds, a line each."""
-    return "\n".join(f"{name.replace('_', ' ')}: {_listed(value)}" for name, value in asdict(status).items())
+    said = {**asdict(status), "sources": len(status.sources)}
+    return "\n".join(f"{name.replace('_', ' ')}: {_listed(value)}" for name, value in said.items())
 
 
 def _hit(hit: Hit) -> dict[str, object]:
@@ -89,17 +80,21 @@ def _found_by(hit: Hit) -> str:
     return ", ".join(f"{found.by} {found.rank}" for found in hit.found_by)
 
 
-def _source(citation: Citation) -> str:
-    parts = (citation.outlet, citation.title, citation.author, citation.published, citation.article_id)
-    return ", ".join(_plain(part) for part in parts if part)
+def _source(citation: Citation, texts: Texts) -> str:
+    dated = citation.published or texts.undated
+    of_one = copies(citation.copies, citation.agencies, texts)
+    parts = (citation.outlet, citation.title, citation.author, dated, of_one, citation.article_id)
+    return ", ".join(plain(part) for part in parts if part)
 
 
 def _listed(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key or '-'} {count}" for key, count in value.items()) or "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "-" if value is None else str(value)
 
 
-def _plain(text: str) -> str:
-    """Take out what could drive a terminal: control characters and marks that turn the reading direction."""
+def plain(text: str) -> str:
+    """Return a text without what could drive a terminal: control characters, marks that turn the direction."""
     return "".join(char if char.isprintable() or char == "\n" else " " for char in text)

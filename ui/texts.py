@@ -3,6 +3,7 @@
 Dates and numbers are wording too: `day` and `number` write them the way the language does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -69,6 +70,10 @@ class Texts:
     foot_articles_many: str
     foot_newest: str
     foot_last_added: str
+    foot_synced: str
+    stale: str
+    never_synced: str
+    copies: str
     foot_index: str
     months: tuple[str, ...]
     date_form: str
@@ -141,6 +146,10 @@ GERMAN = Texts(
     foot_articles_many="{count} Artikel",
     foot_newest="neuester vom {when}",
     foot_last_added="zuletzt ergänzt am {when}",
+    foot_synced="Quellen gelesen am {when}",
+    stale="Die Quellen wurden zuletzt am {when} gelesen: Neueres kann fehlen.",
+    never_synced="Nicht alle Quellen wurden schon gelesen: Neueres kann fehlen.",
+    copies="{count} Artikel, 1 Quelle{agencies}",
     foot_index="Index {version}",
     months=(
         "Januar",
@@ -226,6 +235,10 @@ ENGLISH = Texts(
     foot_articles_many="{count} articles",
     foot_newest="newest from {when}",
     foot_last_added="last added on {when}",
+    foot_synced="sources read on {when}",
+    stale="The sources were last read on {when}: newer articles may be missing.",
+    never_synced="Not all sources have been read yet: newer articles may be missing.",
+    copies="{count} articles, 1 source{agencies}",
     foot_index="index {version}",
     months=(
         "January",
@@ -283,6 +296,13 @@ def _weight(text: str) -> float:
         return float(text.strip().removeprefix("q=")) if text.strip() else 1.0
     except ValueError:
         return 0.0
+
+
+def copies(count: int, agencies: Sequence[str], texts: Texts) -> str:
+    """Say that several articles are one source; empty for an article without copies."""
+    if count == 1:
+        return ""
+    return texts.copies.format(count=count, agencies=f" ({', '.join(agencies)})" if agencies else "")
 
 
 def day(value: str | None, texts: Texts, *, clock: bool = True) -> str:

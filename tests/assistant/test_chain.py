@@ -14,8 +14,10 @@ from assistant.chain import ChainParts, build_chain
 from assistant.front import scope_of
 from assistant.reading import SentenceReader
 from assistant.types import AbstainReason, Answer, AnswerStatus, Filters, Question, Turn
+from corpus.copies import Story
 from corpus.types import Article
 from index.retriever import document_from
+from index.types import Scope
 from tests.assistant.fakes import FakeFrequencies, FakeSpanModel, article, hit
 
 SENTENCE = "Der Gründer muss für sieben Jahre ins Gefängnis."
@@ -49,10 +51,12 @@ def chain(
     dense: float = 0.9,
     retriever: FakeRetriever | None = None,
     marked: str = "sieben Jahre",
+    stories: Sequence[Story] = (),
+    held_back: Sequence[Article] = (),
 ) -> Runnable[Question, Answer]:
     used = retriever or FakeRetriever(documents=[document_from(hit(each, dense=dense)) for each in found])
 
-    def articles(ids: Sequence[str]) -> Mapping[str, Article]:
+    def articles(ids: Sequence[str], _scope: Scope) -> Mapping[str, Article]:
         return {each.id: each for each in (found if stored is None else stored) if each.id in ids}
 
     return build_chain(
@@ -60,6 +64,8 @@ def chain(
             retriever=lambda _filters: used,
             reader=SentenceReader(model=FakeSpanModel(marked), document_frequencies=FakeFrequencies()),
             articles=articles,
+            copies=lambda ids: {i: story for story in stories for i in story.articles if i in ids},
+            embargoed=lambda _question, _k, _scope: [hit(each) for each in held_back],
             counted=lambda terms, _scope: [each for each in found if all(term in each.text.lower() for term in terms)],
             covers=lambda question, _scope: "1950" not in question,
             scope=scope_of,
@@ -192,3 +198,21 @@ def test_a_yes_no_question_gets_the_sentence_without_a_verdict() -> None:
     answer = chain(TRIAL).invoke(Question(text="Muss der Gründer ins Gefängnis?"))
     assert answer.short_answer is None
     assert answer.citations[0].quote == SENTENCE
+
+
+def test_copies_are_quoted_once_and_counted() -> None:
+    copy = replace(TRIAL, id="copy", outlet="Anderes Blatt")
+    story = Story(articles=("copy", "trial", "third"), agencies=("dpa",))
+    (citation,) = chain(TRIAL, copy, stories=[story]).invoke(ASKED).citations
+    assert (citation.article_id, citation.copies, citation.agencies) == ("trial", 3, ("dpa",))
+
+
+def test_what_only_an_embargoed_article_answers_is_not_named() -> None:
+    answer = chain(article("Der Hafen ist zu.", article_id="harbour"), held_back=[TRIAL]).invoke(ASKED)
+    assert (answer.status, answer.reason) == (AnswerStatus.ABSTAINED, AbstainReason.EMBARGOED)
+    assert [near.article_id for near in answer.nearest] == ["harbour"]
+
+
+def test_an_embargo_is_no_reason_where_it_would_not_help() -> None:
+    answer = chain(article("Der Hafen ist zu.", article_id="harbour"), held_back=[TRIAL]).invoke(OFF_TOPIC)
+    assert answer.reason is AbstainReason.LOW_CONFIDENCE

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from assistant.dating import day_meant, spelled
+from assistant.dating import day_meant
+from corpus.dates import spelled
 from corpus.types import Span
 
 THURSDAY = date(2005, 10, 6)

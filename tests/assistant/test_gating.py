@@ -11,26 +11,35 @@ def reading(answerable: float) -> Reading:
     return Reading(kind=AnswerKind.OTHER, candidates=(candidate("Der Hafen ist zu."),), answerable=answerable)
 
 
+def reason(
+    read: Reading, *, in_range: bool = True, covered: bool = True, held_back: Reading = NOTHING_READ
+) -> AbstainReason | None:
+    return abstain_reason(read, in_range=in_range, covered=lambda: covered, held_back=lambda: held_back)
+
+
 def test_a_likely_answer_is_given() -> None:
-    assert abstain_reason(reading(0.9), in_range=True, covered=lambda: True) is None
+    assert reason(reading(0.9)) is None
 
 
 def test_the_threshold_itself_is_enough() -> None:
-    assert abstain_reason(reading(ANSWER_FROM), in_range=True, covered=lambda: True) is None
-    assert (
-        abstain_reason(reading(ANSWER_FROM - 1e-9), in_range=True, covered=lambda: True) is AbstainReason.LOW_CONFIDENCE
-    )
+    assert reason(reading(ANSWER_FROM)) is None
+    assert reason(reading(ANSWER_FROM - 1e-9)) is AbstainReason.LOW_CONFIDENCE
 
 
 def test_nothing_read_is_no_evidence() -> None:
-    assert abstain_reason(NOTHING_READ, in_range=True, covered=lambda: True) is AbstainReason.NO_EVIDENCE
+    assert reason(NOTHING_READ) is AbstainReason.NO_EVIDENCE
 
 
-def test_dates_without_articles_are_out_of_range_whatever_was_read() -> None:
-    assert abstain_reason(reading(0.9), in_range=False, covered=lambda: True) is AbstainReason.OUT_OF_RANGE
-    assert abstain_reason(NOTHING_READ, in_range=False, covered=lambda: True) is AbstainReason.OUT_OF_RANGE
+def test_dates_without_articles_are_out_of_range() -> None:
+    assert reason(NOTHING_READ, in_range=False) is AbstainReason.OUT_OF_RANGE
+
+
+def test_what_only_an_embargoed_article_answers_is_held_back() -> None:
+    for read in (NOTHING_READ, reading(0.01)):
+        assert reason(read, held_back=reading(0.9)) is AbstainReason.EMBARGOED
+    assert reason(reading(0.9), held_back=reading(0.9)) is None
 
 
 def test_where_the_archive_does_not_reach_that_is_the_reason() -> None:
-    assert abstain_reason(reading(0.01), in_range=True, covered=lambda: False) is AbstainReason.OUT_OF_RANGE
-    assert abstain_reason(reading(0.9), in_range=True, covered=lambda: False) is None
+    assert reason(reading(0.01), covered=False) is AbstainReason.OUT_OF_RANGE
+    assert reason(reading(0.9), covered=False) is None

@@ -20,7 +20,7 @@ def reading(*candidates: Candidate, kind: AnswerKind = AnswerKind.OTHER) -> Read
 
 
 def quote(read: Reading, articles: Mapping[str, Article]) -> tuple[Citation, ...]:
-    return quotations(chosen(read, articles), articles)
+    return quotations(chosen(read, articles), articles, {})
 
 
 def sentence(text: str, probability: float) -> Candidate:

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.kinds import AnswerKind
-from assistant.reading import NOTHING_READ, READ_AT_ONCE, Reading, SentenceReader
+from assistant.reading import MOST_READ, NOTHING_READ, Reading, SentenceReader
 from assistant.weighing import shipped_weights
 from corpus.types import Article
 from tests.assistant.fakes import FakeFrequencies, FakeSpanModel, article, hit
@@ -146,13 +146,22 @@ def test_the_probabilities_of_the_sentences_sum_to_one() -> None:
     assert sum(candidate.probability for candidate in reading.candidates) == pytest.approx(1.0)
 
 
-def test_further_passages_are_read_only_where_the_first_do_not_settle_the_question() -> None:
+def test_further_passages_are_read_only_where_the_first_does_not_settle_the_question() -> None:
     others = [article(f"Am Kai {n} liegt ein Schiff.", article_id=f"b{n}") for n in range(4)]
     for question, settled in (("Wie hoch schätzt das Ministerium den Schaden?", True), ("Wie backt man Brot?", False)):
         model = FakeSpanModel()
         reader = SentenceReader(model=model, document_frequencies=FakeFrequencies())
         reader.read(question, [hit(TRIAL), *(hit(other, dense=0.8) for other in others)])
-        assert len(model.read) == (READ_AT_ONCE if settled else 5)
+        assert len(model.read) == (1 if settled else MOST_READ)
+
+
+def test_the_best_passage_of_another_language_is_read_too() -> None:
+    others = [article(f"Am Kai {n} liegt ein Schiff.", article_id=f"b{n}") for n in range(4)]
+    english = [article(f"A ship lies at the quay {n}.", article_id=f"e{n}", lang="en") for n in range(2)]
+    model = FakeSpanModel()
+    reader = SentenceReader(model=model, document_frequencies=FakeFrequencies())
+    reader.read("Wie backt man Brot?", [hit(other, dense=0.8) for other in [*others, *english]])
+    assert [text for text in model.read if "quay" in text] == ["A ship lies at the quay 0."]
 
 
 def test_passages_are_ranked_by_what_their_sentences_share() -> None:

@@ -1,12 +1,15 @@
 import io
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from corpus.reading import READERS, read_source, read_sources
-from corpus.types import Article, Rejection
+from corpus.types import Article, Rejection, Unchanged, Visited
+
+Item = Article | Rejection | Visited | Unchanged
 
 _TEXT = "Neue Linie\nDie Stadt baut eine Linie. Sie führt zum See."
 
@@ -15,13 +18,13 @@ def _line(**fields: object) -> str:
     return json.dumps({"title": "Titel", "text": "Der Text.", **fields}) + "\n"
 
 
-def _only(found: list[Article | Rejection]) -> Rejection:
+def _only(found: Iterable[Item]) -> Rejection:
     (rejection,) = found
     assert isinstance(rejection, Rejection)
     return rejection
 
 
-def _titles(found: list[Article | Rejection]) -> list[str]:
+def _titles(found: Iterable[Item]) -> list[str]:
     return [each.title for each in found if isinstance(each, Article)]
 
 
@@ -34,7 +37,7 @@ def test_every_ending_has_its_reader(tmp_path: Path, name: str) -> None:
 
 
 def test_a_folder_is_read_in_order_with_its_subfolders(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "unter/c.txt", ".versteckt.txt", ".ordner/d.txt", "bild.png", "notiz.pdf"):
+    for name in ("b.txt", "a.txt", "unter/c.txt", ".versteckt.txt", ".ordner/d.txt", "bild.png", "notiz.rtf"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(_TEXT.replace("Neue", name))
@@ -75,7 +78,7 @@ def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> Non
     ("name", "reason"),
     [
         ("fehlt.txt", "does not exist"),
-        ("bild.png", "has an ending that is not read: .htm"),
+        ("bild.png", "has an ending that is not read: .csv"),
         ("leer.txt", "is empty"),
         ("roehre.txt", "is not a regular file"),
         ("ziellos.txt", "does not exist"),

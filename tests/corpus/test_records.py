@@ -122,3 +122,18 @@ def test_only_the_first_bad_field_is_named() -> None:
 @pytest.mark.parametrize(("record", "kind"), [([1], "a list"), ("x", "text"), (5, "a number"), (None, "null")])
 def test_what_is_no_object_is_rejected(record: object, kind: str) -> None:
     assert _rejection(record).reason.startswith(f"is {kind}, not an object")
+
+
+@pytest.mark.parametrize("names", [{"id": "a1"}, {"url": "https://z.example/1"}])
+def test_word_of_a_withdrawal_needs_no_text(names: dict[str, str]) -> None:
+    found = article_from({**names, "status": "withdrawn", "updated": "2025-08-01"}, source="x.jsonl")
+    assert isinstance(found, Located)
+    article = found.article
+    assert (article.text, article.status, article.updated) == ("", ArticleStatus.WITHDRAWN, "2025-08-01")
+    assert article.id == names.get("id", id_from_url("https://z.example/1"))
+
+
+def test_a_withdrawal_that_names_no_article_is_rejected() -> None:
+    found = article_from({"status": "withdrawn"}, source="x.jsonl")
+    assert isinstance(found, Rejection)
+    assert found.field == "title"

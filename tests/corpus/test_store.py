@@ -1,14 +1,18 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
+from corpus.database import Database, open_database
+from corpus.dates import epoch
 from corpus.errors import NotFoundError, StoreError
+from corpus.identifiers import id_from_url
+from corpus.migrations import MIGRATIONS
 from corpus.store import ArticleStore, StoreCounts
-from corpus.types import AddReport, Article, ArticleStatus
+from corpus.types import AddReport, Article, ArticleStatus, Visited
 
 _FULL = Article(
     id="voll",
@@ -57,9 +61,13 @@ def test_a_replaced_version_is_kept_with_its_time(store: ArticleStore) -> None:
     store.put([_FULL])
     store.put([second])
     store.put([replace(second, status=ArticleStatus.WITHDRAWN)])
-    (first_time, first), (second_time, kept) = store.versions("voll")
-    assert (first, kept) == (_FULL, second)
-    assert first_time <= second_time
+    first, kept, present = store.history("voll")
+    assert (first.article, kept.article) == (_FULL, second)
+    assert present.article.status is ArticleStatus.WITHDRAWN
+    assert present.replaced_at is None
+    assert first.replaced_at is not None
+    assert kept.replaced_at is not None
+    assert first.replaced_at <= kept.replaced_at
 
 
 def test_an_error_leaves_the_store_as_it_was(store: ArticleStore) -> None:
@@ -73,7 +81,7 @@ def test_an_error_leaves_the_store_as_it_was(store: ArticleStore) -> None:
     with pytest.raises(ValueError, match="broke off"):
         store.put(broken())
     assert list(store.iterate()) == [_article(1)]
-    assert store.versions("a001") == ()
+    assert len(store.history("a001")) == 1
     assert store.put([_article(2)]).added == ("a002",)
 
 
@@ -133,7 +141,8 @@ def test_remove_takes_article_and_versions_and_says_which(store: ArticleStore, t
     store.put([_FULL])
     assert store.remove(["unbekannt", "voll", "voll"]) == ("voll",)
     assert store.ids() == ("a001",)
-    assert store.versions("voll") == ()
+    with pytest.raises(NotFoundError):
+        store.history("voll")
     files = [path.read_bytes() for path in (tmp_path / "neu").iterdir()]
     assert not [data for data in files if b"vertraulicher" in data]
 
@@ -196,7 +205,10 @@ def test_a_closed_store_says_so_as_a_store_error(tmp_path: Path) -> None:
 
 def test_a_write_that_is_not_allowed_says_read_only(store: ArticleStore, tmp_path: Path) -> None:
     connection = sqlite3.connect(f"file:{tmp_path / 'neu' / 'articles.db'}?mode=ro", uri=True, isolation_level=None)
-    with ArticleStore(connection, tmp_path) as reading, pytest.raises(StoreError, match="is read-only") as caught:
+    with (
+        ArticleStore(Database(connection, tmp_path)) as reading,
+        pytest.raises(StoreError, match="is read-only") as caught,
+    ):
         reading.put([_FULL])
     assert caught.value.retryable is False
 
@@ -206,7 +218,123 @@ def test_a_locked_store_is_worth_trying_again(store: ArticleStore, tmp_path: Pat
     impatient = sqlite3.connect(path, timeout=0, isolation_level=None)
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    with ArticleStore(impatient, path) as locked, pytest.raises(StoreError, match="is locked") as caught:
+    with ArticleStore(Database(impatient, path)) as locked, pytest.raises(StoreError, match="is locked") as caught:
         locked.put([_FULL])
     writer.close()
     assert caught.value.retryable is True
+
+
+def test_the_same_web_address_with_another_text_is_a_new_version_under_the_known_id(store: ArticleStore) -> None:
+    store.put([replace(_article(1), url="https://z.example/bau?utm_source=feed")])
+    later = replace(_article(1), id=id_from_url("https://z.example/bau"), url="https://Z.example/bau", text="Anders.")
+    assert store.put([later]).updated == ("a001",)
+    assert [version.article.text for version in store.history("a001")] == ["Text.", "Anders."]
+    assert store.ids() == ("a001",)
+
+
+def test_a_given_id_takes_the_place_of_a_made_one(store: ArticleStore) -> None:
+    url = "https://z.example/bau"
+    made = id_from_url(url)
+    store.put([replace(_article(1), id=made, url=url)])
+    assert store.put([replace(_article(1), url=url, text="Anders.")]).updated == ("a001",)
+    assert store.ids() == ("a001",)
+    assert store.get(made).id == "a001"
+    assert len(store.history(made)) == 2
+    assert store.put([replace(_article(1), id=made, url=url)]).unchanged == ("a001",)
+
+
+def test_a_home_page_makes_no_two_articles_one(store: ArticleStore) -> None:
+    home = "https://z.example/"
+    assert store.put([replace(_article(n), url=home) for n in (1, 2)]).added == ("a001", "a002")
+
+
+def test_one_content_is_stored_once_under_whichever_id_it_comes(store: ArticleStore) -> None:
+    twin = replace(_article(1), id="b")
+    assert store.put([_article(1), twin]) == AddReport(added=("a001",), duplicates=("b",))
+    assert store.ids() == ("a001",)
+    assert store.get("b") == _article(1)
+    assert store.put([twin]).unchanged == ("a001",)
+    changed = replace(twin, text="Anders.")
+    assert store.put([changed]).added == ("b",)
+    assert (store.get("b"), store.get("a001")) == (changed, _article(1))
+
+
+def test_a_moment_shows_the_version_that_was_live_then(store: ArticleStore) -> None:
+    first = _article(1, published="2025-07-01")
+    second = replace(first, text="Berichtigt.", updated="2025-07-05T10:00:00+00:00", status=ArticleStatus.CORRECTED)
+    store.put([first])
+    store.put([second])
+    assert store.live_at(epoch("2025-07-03")) == (first,)
+    assert store.live_at(epoch("2025-06-30")) == ()
+    assert store.live_at(epoch("2025-07-06")) == ()
+    assert store.live_from(["a001"]) == {"a001": epoch("2025-07-05T10:00:00+00:00")}
+    store.put([replace(second, status=ArticleStatus.WITHDRAWN)])
+    assert store.live_at(epoch("2025-07-03")) == ()
+
+
+def test_a_withdrawal_keeps_the_text_and_leaves_the_counts(store: ArticleStore) -> None:
+    store.put([_article(1, url="https://z.example/1"), _article(2)])
+    word = Article(id="", title="", text="", url="https://z.example/1", updated="2025-08-01")
+    found = store.withdrawn(word)
+    assert found is not None
+    assert (found.id, found.status, found.text, found.updated) == (
+        "a001",
+        ArticleStatus.WITHDRAWN,
+        "Text.",
+        "2025-08-01",
+    )
+    store.put([found])
+    assert list(store.hashes()) == ["a002"]
+    assert [article.id for article in store.recent(5)] == ["a002"]
+    assert (store.counts().articles, store.counts().withdrawn) == (1, 1)
+    assert store.withdrawn(replace(word, id="nirgends", url=None)) is None
+
+
+def test_what_is_under_embargo_is_not_among_the_recent(store: ArticleStore) -> None:
+    store.put([_article(1, embargo_until="2999-01-01"), _article(2, embargo_until="2020-01-01")])
+    assert [article.id for article in store.recent(5)] == ["a002"]
+    assert store.holds_back()
+    store.remove(["a001"])
+    assert not store.holds_back()
+
+
+def test_what_was_removed_is_remembered_until_it_is_put_again(store: ArticleStore) -> None:
+    article = _article(1, url="https://z.example/1")
+    store.put([article], [Visited(address="https://z.example/1", etag='"1"')])
+    assert store.visited("https://z.example/1") == Visited(address="https://z.example/1", etag='"1"')
+    store.remove(["a001"])
+    assert store.visited("https://z.example/1") is None
+    assert store.was_removed(article)
+    assert store.was_removed(replace(article, id="anders"))
+    assert not store.was_removed(_article(2))
+    store.put([article])
+    assert not store.was_removed(article)
+
+
+def test_the_revision_grows_with_every_change_and_with_nothing_else(store: ArticleStore) -> None:
+    store.put([_article(1)])
+    one = store.revision()
+    store.put([_article(1)])
+    store.remove(["unbekannt"])
+    assert store.revision() == one
+    store.remove(["a001"])
+    assert store.revision() > one
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    old = open_database(path, MIGRATIONS[:1])
+    names = [each.name for each in fields(Article)]
+    marks = ", ".join("?" * (len(names) + 4))
+    columns = ", ".join((*names, "content_hash", "published_epoch", "added_at", "stored_at"))
+    stored = "2025-09-01T00:00:00.000000+00:00"
+    old.execute(
+        f"INSERT INTO articles ({columns}) VALUES ({marks})",  # noqa: S608
+        (*(getattr(_FULL, name) for name in names), _FULL.content_hash, epoch("2025-07-01"), stored, stored),
+    )
+    old.close()
+    with ArticleStore.open(path) as store:
+        assert store.put([_FULL]).unchanged == ("voll",)
+        assert store.live_from(["voll"]) == {"voll": epoch("2025-07-02T10:00:00+02:00")}
+        later = replace(_FULL, id=id_from_url("https://z.example/1"), text="Neu.")
+        assert store.put([later]).updated == ("voll",)

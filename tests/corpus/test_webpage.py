@@ -5,7 +5,8 @@ import pytest
 from corpus.errors import SourceError
 from corpus.records import Located
 from corpus.types import Article
-from corpus.webpage import extracted, read_web_page
+from corpus.webpage import extracted, page_record, read_web_page
+from tests.watch import ends
 
 _FIRST = "Der Rat der Stadt hat am Montag den Haushalt für das kommende Jahr beschlossen, nach langer Beratung."
 _SECOND = "Mehr Geld bekommen vor allem die Schulen, während für neue Straßen deutlich weniger übrig bleibt als bisher."
@@ -33,7 +34,8 @@ def _read(path: Path, data: bytes) -> Article:
 def test_a_page_gives_its_article_and_its_facts(tmp_path: Path) -> None:
     article = _read(tmp_path / "a.html", _PAGE.encode())
     assert (article.title, article.author, article.outlet) == ("Haushalt beschlossen", "Eva Muster", "Die Zeitung")
-    assert (article.published, article.url) == ("2025-07-01", "https://zeitung.example/haushalt")
+    assert (article.published, article.updated) == ("2025-07-01T10:00:00+02:00", None)
+    assert article.url == "https://zeitung.example/haushalt"
     assert f"{_FIRST}\n{_SECOND}" in article.text
     assert "Ein <b>Zeichen</b> ist Text." in article.text
 
@@ -76,3 +78,43 @@ def test_a_page_without_main_text_is_refused(page: str) -> None:
 def test_a_hundred_thousand_nested_tags_do_not_crash(tag: str) -> None:
     with pytest.raises(SourceError):
         extracted("<html><body>" + f"<{tag}>" * 100_000 + f"<p>{_FIRST}</p></body></html>")
+
+
+def test_another_day_is_taken_where_the_page_states_none() -> None:
+    page = _PAGE.replace('content="2025-07-01T10:00:00+02:00"', 'content="gestern"')
+    page = page.replace("<h1>", '<time datetime="2025-07-01">1. Juli 2025</time><h1>')
+    record = extracted(page)
+    assert (record["published"], record["updated"]) == ("2025-07-01", None)
+
+
+@pytest.mark.parametrize(
+    ("canonical", "address", "url"),
+    [
+        ("https://zeitung.example/haushalt", "https://zeitung.example/a?ref=x", "https://zeitung.example/haushalt"),
+        ("https://anderswo.example/haushalt", "https://zeitung.example/a", "https://zeitung.example/a"),
+        ("https://zeitung.example:8443/haushalt", "https://zeitung.example/a", "https://zeitung.example/a"),
+        ("https://zeitung.example/", "https://zeitung.example/a", "https://zeitung.example/a"),
+        ("javascript:alert(1)", "https://zeitung.example/a", "https://zeitung.example/a"),
+        ("https://zeitung.example:x/", "https://zeitung.example/a", "https://zeitung.example/a"),
+    ],
+)
+def test_a_page_names_its_own_address_on_its_own_host_alone(canonical: str, address: str, url: str) -> None:
+    page = _PAGE.replace("https://zeitung.example/haushalt", canonical)
+    assert page_record(page, address)["url"] == url
+
+
+def test_endless_attributes_cost_little() -> None:
+    attributes = " ".join(f"a{n}=1" for n in range(50_000))
+    with ends():
+        record = extracted(_PAGE.replace("<article>", f"<article {attributes}>"))
+        assert _FIRST in str(record["text"])
+
+
+def test_a_page_of_endless_tags_is_refused() -> None:
+    with ends(), pytest.raises(SourceError, match="more than 100000 tags"):
+        extracted("<html><body>" + f"<p>{_FIRST} <b>x</b></p>" * 30_000 + "</body></html>")
+
+
+def test_megabytes_of_scripts_are_passed_over() -> None:
+    page = _PAGE.replace("<body>", f"<body><script>{'x = 1;' * 500_000}</script>")
+    assert _FIRST in str(extracted(page)["text"])

@@ -90,7 +90,7 @@ def article(article_id: str, text: str, **fields: Any) -> Article:  # noqa: ANN4
 def passage(article_id: str, text: str, *, title: str = "", **fields: Any) -> PassageTerms:  # noqa: ANN401
     """The passage `article_id#0` with the words of a text as its terms."""
     place: dict[str, Any] = {"ordinal": 0, "start": 0, "end": len(text), "heading": None, "published": None}
-    place |= {"outlet": None, "lang": "de", **fields}
+    place |= {"outlet": None, "lang": "de", "live_from": place["published"] or 0, **fields}
     chunk_id = f"{article_id}#{place['ordinal']}"
     return PassageTerms(
         place=PassagePlace(chunk_id=chunk_id, article_id=article_id, **place), title=title.split(), text=text.split()

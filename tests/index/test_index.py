@@ -130,7 +130,7 @@ def test_a_rebuild_drops_what_the_store_no_longer_holds(filled: Archive) -> None
 )
 def test_a_damaged_file_is_reported(tmp_path: Path, filled: Archive, file: str, message: str) -> None:
     filled.index.close()
-    (tmp_path / "index" / file).write_bytes(DAMAGE)
+    (tmp_path / "index" / "g1" / file).write_bytes(DAMAGE)
     with pytest.raises((IndexingError, StoreError), match=message):
         filled.index.search("Hafen", 5)
 
@@ -138,7 +138,7 @@ def test_a_damaged_file_is_reported(tmp_path: Path, filled: Archive, file: str, 
 @pytest.mark.parametrize("file", [MANIFEST_FILE, LEXICAL_FILE, CHROMA_FILE])
 def test_a_rebuild_mends_a_damaged_file(tmp_path: Path, filled: Archive, file: str) -> None:
     filled.index.close()
-    (tmp_path / "index" / file).write_bytes(DAMAGE)
+    (tmp_path / "index" / "g1" / file).write_bytes(DAMAGE)
     filled.index.rebuild()
     assert found(filled.index, "Hafen Nordholm")[0] == "harbour"
 
@@ -148,11 +148,50 @@ def test_an_index_that_was_refused_can_be_rebuilt_by_the_same_process(
     tmp_path: Path, filled: Archive, file: str
 ) -> None:
     filled.index.close()
-    (tmp_path / "index" / file).write_bytes(DAMAGE)
+    (tmp_path / "index" / "g1" / file).write_bytes(DAMAGE)
     with pytest.raises((IndexingError, StoreError)):
         filled.index.sync()
     filled.index.rebuild()
     assert found(filled.index, "Hafen Nordholm")[0] == "harbour"
+
+
+def test_a_rebuild_takes_the_place_of_the_index_at_once_and_leaves_nothing_behind(
+    tmp_path: Path, filled: Archive
+) -> None:
+    seen: list[list[str]] = []
+    filled.index.rebuild(lambda _done, _total: seen.append(found(filled.index, "Hafen Nordholm")))
+    assert seen
+    assert seen[0][0] == "harbour"
+    folders = [path.name for path in (tmp_path / "index").iterdir() if path.is_dir()]
+    assert folders == ["g2"]
+
+
+def test_another_opener_sees_the_rebuilt_index(tmp_path: Path, filled: Archive) -> None:
+    other = Index(tmp_path / "index", store=filled.store, encoder=filled.encoder)
+    assert found(other, "Hafen Nordholm")[0] == "harbour"
+    filled.store.remove(["harbour"])
+    filled.index.rebuild()
+    assert found(other, "Hafen Nordholm") == ["bridge"]
+    other.close()
+
+
+def test_a_rebuild_that_breaks_off_leaves_the_index_as_it_was(filled: Archive) -> None:
+    def killed(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        filled.index.rebuild(killed)
+    assert found(filled.index, "Hafen Nordholm")[0] == "harbour"
+    filled.index.rebuild()
+    assert found(filled.index, "Hafen Nordholm")[0] == "harbour"
+
+
+def test_an_index_is_behind_until_it_is_synced(filled: Archive) -> None:
+    assert not filled.index.is_behind()
+    filled.store.put([article("new", "Neues aus Grauwerder.")])
+    assert filled.index.is_behind()
+    filled.index.sync()
+    assert not filled.index.is_behind()
 
 
 def test_threads_that_come_first_open_the_index_together(filled: Archive) -> None:

@@ -7,7 +7,6 @@ import pytest
 from corpus.dates import epoch
 from corpus.types import ArticleStatus
 from index.fusion import DENSE, LEXICAL
-from index.searching import is_public
 from index.types import Hit, Scope
 from tests.index.conftest import Archive
 from tests.index.fakes import article
@@ -132,27 +131,6 @@ def test_passages_that_only_the_vectors_hold_are_passed_over(filled: Archive) ->
     lexical = filled.index._open().lexical
     lexical.remove([lexical.journal()["harbour"]])
     assert sorted(ids(filled.index.search("Hafen Nordholm", 5))) == ["bridge", "storm"]
-
-
-@pytest.mark.parametrize(
-    ("status", "embargo_until", "public"),
-    [
-        (ArticleStatus.LIVE, None, True),
-        (ArticleStatus.CORRECTED, None, True),
-        (ArticleStatus.WITHDRAWN, None, False),
-        (ArticleStatus.WITHDRAWN, "2025-06-01", False),
-        (ArticleStatus.LIVE, "2025-07-01", True),
-        (ArticleStatus.LIVE, "2025-07-02", False),
-        (ArticleStatus.LIVE, "2025-07-01T12:00:00+00:00", True),
-        (ArticleStatus.LIVE, "2025-07-01T12:00:01+00:00", False),
-        (ArticleStatus.LIVE, "2025-07-01T13:30:00+02:00", True),
-        (ArticleStatus.LIVE, "2025-07-01T11:30:00-02:00", False),
-    ],
-)
-def test_readers_may_see_what_is_neither_withdrawn_nor_under_embargo(
-    status: ArticleStatus, embargo_until: str | None, public: bool
-) -> None:
-    assert is_public(article("a", "Text.", status=status, embargo_until=embargo_until), NOW) is public
 
 
 def test_searches_at_once_find_what_one_after_the_other_finds(filled: Archive) -> None:

@@ -8,8 +8,9 @@ import pytest
 from corpus.chunking import Chunking, chunk_article
 from corpus.store import ArticleStore
 from corpus.types import Article
+from index.passages import passage_text
 from index.protocols import Vectors
-from index.syncing import ARTICLES_A_BATCH, Syncer, SyncReport, passage_text
+from index.syncing import ARTICLES_A_BATCH, Syncer, SyncReport
 from tests.index.fakes import DIMENSION, FailingLexicalIndex, FailingVectorIndex, Killed, WordEncoder, article
 
 CHUNKING = Chunking(max_tokens=40)
@@ -236,10 +237,13 @@ def test_progress_hears_articles_done_and_in_all(parts: Parts) -> None:
     assert len(heard) == 2
 
 
-def test_a_passage_is_encoded_with_its_headline() -> None:
+def test_a_passage_is_encoded_with_its_day_headline_and_the_heading_above() -> None:
     whole = article("a", LONG, title="Sturm über Nordholm")
-    chunk = chunk_article(whole, CHUNKING)[1]
-    assert passage_text(whole, chunk) == f"Sturm über Nordholm\n{chunk.text}"
+    chunk = replace(chunk_article(whole, CHUNKING)[1], heading="Die Schäden")
+    dated = replace(whole, published="2025-07-01T23:30:00+02:00")
+    assert passage_text(whole, replace(chunk, heading=None)) == f"Sturm über Nordholm\n{chunk.text}"
+    assert passage_text(dated, chunk) == f"1. Juli 2025: Sturm über Nordholm\nDie Schäden\n{chunk.text}"
+    assert passage_text(replace(dated, lang="en"), chunk).startswith("1 July 2025: ")
 
 
 def test_terms_are_those_of_the_language_of_the_article(parts: Parts) -> None:

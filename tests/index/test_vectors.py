@@ -21,7 +21,12 @@ def passage(
 ) -> PassageVector:
     """The passage `article_id#0`."""
     return PassageVector(
-        chunk_id=f"{article_id}#0", article_id=article_id, lang=lang, outlet=outlet, published=published
+        chunk_id=f"{article_id}#0",
+        article_id=article_id,
+        lang=lang,
+        outlet=outlet,
+        published=published,
+        live_from=published or 0,
     )
 
 

@@ -10,12 +10,19 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.fakes import FakeAssistant
+from tests.ui.commands import Environment, environment
 from ui.web import open_page
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 Serve = Callable[[FakeAssistant], str]
 Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def home(tmp_path: Path, models: Path) -> Environment:
+    """An environment with an empty archive."""
+    return environment(tmp_path / "home", models)
 
 
 @pytest.fixture(scope="module")

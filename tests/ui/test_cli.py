@@ -1,20 +1,16 @@
 """The command line as its users run it: a process of its own, over a real archive in a folder of the test."""
 
 import json
-import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "import sys; sys.argv[0] = 'belegt'; from ui.cli import main; main()"]
+from tests.ui.commands import COMMAND, ROOT, SECONDS, Environment, articles, as_json, belegt, environment, refused
+
 PRISON = "Wie lange muss der Gründer von Jetflicks ins Gefängnis?"
 TRIAL_ID = "sample-jetflicks-urteil"
 GOOD = {
@@ -23,18 +19,8 @@ GOOD = {
     "text": "Der Hafen von Nordholm ist seit Montag zu.",
     "published": "2025-07-01",
 }
-SECONDS = 60
 
 pytestmark = pytest.mark.slow
-
-Environment = Mapping[str, str]
-Finished = subprocess.CompletedProcess[str]
-
-
-@pytest.fixture
-def home(tmp_path: Path, models: Path) -> Environment:
-    """An environment with an empty archive."""
-    return environment(tmp_path / "home", models)
 
 
 @pytest.fixture(scope="module")
@@ -43,30 +29,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Environmen
     filled = environment(tmp_path_factory.mktemp("filled"), models)
     assert belegt(filled, "add", str(ROOT / "corpus" / "samples")).returncode == 0
     return filled
-
-
-def environment(home: Path, models: Path) -> Environment:
-    return {**os.environ, "BELEGT_HOME": str(home), "BELEGT_MODELS": str(models), "PYTHONPATH": str(ROOT)}
-
-
-def belegt(environment: Environment, *arguments: str, stdin: str | bytes = "") -> Finished:
-    given = stdin.encode() if isinstance(stdin, str) else stdin
-    run = subprocess.run(
-        [*COMMAND, *arguments], env=environment, input=given, capture_output=True, timeout=SECONDS, check=False
-    )
-    return subprocess.CompletedProcess(run.args, run.returncode, run.stdout.decode(), run.stderr.decode())
-
-
-def as_json(run: Finished) -> Any:  # noqa: ANN401  (whatever the command prints)
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
-
-
-def refused(run: Finished, status: int, words: str) -> None:
-    """One line on standard error that says what is wrong, and nothing on standard output."""
-    assert (run.returncode, run.stdout) == (status, "")
-    assert re.fullmatch(r"belegt: [^\n]+\n", run.stderr), run.stderr
-    assert words in run.stderr
 
 
 @pytest.mark.parametrize(
@@ -210,7 +172,12 @@ def test_status_names_what_the_archive_holds(filled: Environment) -> None:
 
 
 def test_what_is_removed_is_gone_and_a_rebuild_does_not_bring_it_back(home: Environment) -> None:
-    assert belegt(home, "add", "-", stdin=f"{json.dumps(GOOD)}\n{json.dumps(GOOD | {'id': 'other'})}").returncode == 0
+    assert (
+        belegt(
+            home, "add", "-", stdin=f"{json.dumps(GOOD)}\n{json.dumps(GOOD | {'id': 'other', 'title': 'Hafen dicht'})}"
+        ).returncode
+        == 0
+    )
     run = belegt(home, "remove", "good", "unknown")
     assert (run.returncode, run.stdout) == (1, "removed: good\nnot in the archive: unknown\n")
     refused(belegt(home, "show", "good"), 1, "good")
@@ -231,27 +198,6 @@ def test_a_question_from_the_shell_imports_no_heavy_library(filled: Environment)
     imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in run.stderr.splitlines() if "|" in line}
     assert "onnxruntime" in imported
     assert imported & {"torch", "transformers", "sentence_transformers", "gradio", "trafilatura"} == set()
-
-
-def articles(count: int) -> str:
-    """Generated articles, each with a number that stands in no other."""
-    texts = [f"Im Lager {n * 7919} liegen {n} Kisten Obst. " * 8 for n in range(count)]
-    return "".join(json.dumps({"id": f"a{n}", "title": f"Nr. {n}", "text": texts[n]}) + "\n" for n in range(count))
-
-
-def test_a_kill_during_add_loses_nothing(tmp_path: Path, home: Environment) -> None:
-    count = 120
-    path = tmp_path / "articles.jsonl"
-    path.write_text(articles(count), encoding="utf-8")
-    for pause in (1.5, 2.5, 3.5):
-        with subprocess.Popen([*COMMAND, "add", str(path)], env=home, stdout=subprocess.DEVNULL) as process:
-            time.sleep(pause)
-            process.kill()
-        assert belegt(home, "status").returncode == 0
-    assert belegt(home, "add", str(path)).returncode == 0
-    status = as_json(belegt(home, "status", "--json"))
-    assert (status["articles"], status["passages"]) == (count, count)
-    assert as_json(belegt(home, "search", f"Lager {55 * 7919}", "--top", "1", "--json"))[0]["article_id"] == "a55"
 
 
 def test_two_may_add_at_once(home: Environment) -> None:

@@ -33,7 +33,7 @@ class BrokenAssistant(FakeAssistant):
     def ask(self, question: Question) -> Answer:
         raise self.error
 
-    def article(self, article_id: str) -> Article:
+    def readable(self, article_id: str) -> Article:
         raise self.error
 
     def status(self) -> Status:

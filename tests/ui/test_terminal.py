@@ -9,7 +9,8 @@ from assistant import AbstainReason, AddReport, Found, Hit, Rejection
 from corpus.types import Chunk
 from tests.fakes import FakeAssistant, abstained, answered, cited
 from tests.ui.articles import BRIDGE, QUOTE
-from ui.terminal import add_lines, answer_text, article_text, hit_lines, show_error, status_lines
+from ui.keeping import added_lines
+from ui.terminal import answer_text, article_text, hit_lines, show_error, status_lines
 from ui.texts import GERMAN
 
 ESCAPE = "\x1b]0;owned\x07\x1b[31m\u202e"
@@ -54,7 +55,7 @@ def test_an_abstention_gives_its_reason_and_the_nearest_articles() -> None:
 def test_added_articles_are_counted_and_every_rejection_has_a_line() -> None:
     rejection = Rejection(source="a.jsonl", line=3, field="text", reason="is missing")
     report = AddReport(added=("a", "b"), unchanged=("c",), rejected=(rejection,))
-    lines = add_lines(report).split("\n")
+    lines = added_lines(report).split("\n")
     assert lines[0] == "added 2, updated 0, unchanged 1, rejected 1"
     assert lines[1].startswith("  rejected: a.jsonl")
 

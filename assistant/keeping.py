@@ -1,0 +1,189 @@
+"""Keeps an archive right: takes articles in, reads its sources again, takes articles out, verifies, repairs, rebuilds.
+
+One process writes at a time; others wait for it. Whatever is cut short is finished by the next command.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.types import SourceReport
+from corpus.copies import CopyGroups
+from corpus.errors import IndexingError, StoreError
+from corpus.locking import alone
+from corpus.sources import Source, SourceRegistry
+from corpus.store import ArticleStore
+from corpus.types import AddReport, Article, Rejection, Unchanged, Visited
+from index.index import Index
+from index.types import Integrity
+
+if TYPE_CHECKING:
+    from corpus.addresses import Web
+
+Progress = Callable[[str, int, int], None]
+Item = Article | Visited | Unchanged | Rejection
+
+ARTICLES_A_BATCH = 500
+SECONDS_A_BATCH = 15.0
+PATIENCE_SECONDS = 120.0
+
+
+def unheard(_step: str, _done: int, _total: int) -> None:
+    """Hear progress and say nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """Writes store and index together; `lock` is the file that says that somebody does."""
+
+    store: ArticleStore
+    index: Index
+    sources: SourceRegistry
+    copies: CopyGroups
+    lock: Path
+
+    def add(self, sources: Sequence[str], web: "Web", progress: Progress = unheard) -> AddReport:
+        """Read articles from sources, store and index them; what is rejected does not keep the rest out."""
+        with self._writing(progress):
+            report = self._take_in(_read(sources, web), progress)
+            self._catch_up(progress)
+        return report
+
+    def sync(self, web: "Callable[[Source], Web]", progress: Progress = unheard) -> tuple[SourceReport, ...]:
+        """Read every source of the list again; one that fails does not keep the others out.
+
+        Articles that were removed or withdrawn stay so, whatever a source says.
+        """
+        reports = []
+        with self._writing(progress):
+            for source in self.sources.all():
+                items = self._still_wanted(_read([source.address], web(source)))
+                report = self._take_in(items, progress)
+                problem = str(report.rejected[0]) if report.rejected and not report.taken else None
+                self.sources.tried(source.address, problem)
+                reports.append(SourceReport(address=source.address, report=report, problem=problem))
+            self._catch_up(progress)
+        return tuple(reports)
+
+    def remove(self, article_ids: Sequence[str]) -> Sequence[str]:
+        """Take articles out of store and index; return the ids that were there."""
+        with self._writing(unheard):
+            removed = self.store.remove(article_ids)
+            self._catch_up(unheard)
+        return removed
+
+    def finish(self, progress: Progress = unheard) -> int:
+        """Index what a command that was cut short has left; return how many articles that were.
+
+        Nothing is done while another process writes, as it will, or where the archive cannot be written to.
+        """
+        if not self.index.is_behind():
+            return 0
+        try:
+            with alone(self.lock, patience=0):
+                return self._catch_up(progress)
+        except StoreError:
+            return 0
+
+    def verify(self, *, repair: bool, progress: Progress = unheard) -> Integrity:
+        """Compare index and store and, where asked to, mend what differs; return what was found before.
+
+        What a command that was cut short has left to do is done first, and is no difference.
+        """
+        with self._writing(progress):
+            with suppress(IndexingError, StoreError):
+                self._catch_up(progress)
+            found = self.index.verify()
+            if repair and not found.sound:
+                self.index.repair(found, lambda done, total: progress("indexing", done, total))
+        return found
+
+    def rebuild(self, progress: Progress = unheard) -> None:
+        """Make the index anew from the store, beside the present one, which answers until then."""
+        with self._writing(progress):
+            self.copies.group(lambda done, total: progress("comparing", done, total))
+            self.index.rebuild(lambda done, total: progress("indexing", done, total))
+
+    @contextmanager
+    def _writing(self, progress: Progress) -> Iterator[None]:
+        with alone(self.lock, patience=PATIENCE_SECONDS, waiting=lambda: progress("waiting", 0, 0)):
+            yield
+
+    def _catch_up(self, progress: Progress) -> int:
+        self.copies.group(lambda done, total: progress("comparing", done, total))
+        report = self.index.sync(lambda done, total: progress("indexing", done, total))
+        return report.written + report.removed
+
+    def _take_in(self, items: Iterable[Item], progress: Progress) -> AddReport:
+        taken = _Intake(store=self.store)
+        for item in items:
+            if taken.take(item):
+                progress("reading", taken.done, 0)
+        taken.flush()
+        progress("reading", taken.done, 0)
+        return taken.report
+
+    def _still_wanted(self, items: Iterable[Item]) -> Iterator[Item]:
+        for item in items:
+            if not isinstance(item, Article) or not (self.store.was_removed(item) or self.store.is_withdrawn(item)):
+                yield item
+
+
+def _read(sources: Sequence[str], web: "Web") -> Iterator[Item]:
+    from corpus.reading import read_sources  # noqa: PLC0415  (questions read no sources)
+
+    return read_sources(sources, stdin=sys.stdin.buffer, web=web)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Intake:
+    """Collects what sources give and stores it in batches, what was visited together with the articles before it."""
+
+    store: ArticleStore
+    report: AddReport = field(default_factory=AddReport)
+    articles: list[Article] = field(default_factory=list)
+    visited: list[Visited] = field(default_factory=list)
+    flushed: float = field(default_factory=time.monotonic)
+
+    @property
+    def done(self) -> int:
+        """How many articles are stored, or were stored already."""
+        return self.report.taken
+
+    def take(self, item: Item) -> bool:
+        """Take one item and say whether that filled a batch, which is stored then."""
+        if isinstance(item, Article):
+            item = self._checked(item)
+        if isinstance(item, Article):
+            self.articles.append(item)
+        elif isinstance(item, Visited):
+            self.visited.append(item)
+        elif isinstance(item, Rejection):
+            self.report = replace(self.report, rejected=(*self.report.rejected, item))
+        else:
+            self.report = replace(self.report, unchanged=(*self.report.unchanged, item.address))
+        full = len(self.articles) >= ARTICLES_A_BATCH or time.monotonic() - self.flushed > SECONDS_A_BATCH
+        if full:
+            self.flush()
+        return full
+
+    def flush(self) -> None:
+        """Store what has been collected."""
+        stored = self.store.put(self.articles, self.visited)
+        self.report = self.report.joined(stored)
+        self.articles, self.visited, self.flushed = [], [], time.monotonic()
+
+    def _checked(self, article: Article) -> Article | Rejection:
+        """Return the article to store: that of a withdrawal is stored already, one that is withdrawn stays so."""
+        if not article.text:
+            self.flush()
+            reason = "is to be withdrawn and is not in the archive: check its id or its web address"
+            return self.store.withdrawn(article) or Rejection(source=article.url or article.id, reason=reason)
+        if not self.store.is_withdrawn(article):
+            return article
+        reason = f"is withdrawn: to bring it back give it a later `updated`, or first `belegt remove {article.id}`"
+        return Rejection(source=article.id, reason=reason)
