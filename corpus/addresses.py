@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from urllib.parse import urlsplit
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from corpus import feeds, sitemaps
+from corpus.documents import fetched_record
 from corpus.entries import Entry, as_moment, tidied
 from corpus.errors import FetchError, SourceError
 from corpus.fetching import Fetched, Fetcher
@@ -30,12 +32,22 @@ _KINDS = {
     "application/json": "json",
     "application/jsonl": "jsonl",
     "application/ndjson": "jsonl",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/x-ndjson": "jsonl",
     "text/markdown": "markdown",
     "text/plain": "text",
 }
 _NOT_TAKEN_OVER = {"id", "status", "url"}  # a page from the web must not pass itself off as another article
-_ENDINGS = {".json": "json", ".jsonl": "jsonl", ".md": "markdown", ".ndjson": "jsonl", ".txt": "text"}
+_ENDINGS = {
+    ".docx": "docx",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".md": "markdown",
+    ".ndjson": "jsonl",
+    ".pdf": "pdf",
+    ".txt": "text",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +253,7 @@ def _text_and_root(fetched: Fetched) -> tuple[str, str]:
 
 
 def _kind(fetched: Fetched, root: str) -> str:
-    """What a document that lists nothing is: page, text, markdown, json or jsonl.
+    """What a document that lists nothing is: page, text, markdown, pdf, docx, json or jsonl.
 
     Raises:
         SourceError: if it is something else.
@@ -255,7 +267,7 @@ def _kind(fetched: Fetched, root: str) -> str:
     if fetched.content_type in _KINDS:
         return _KINDS[fetched.content_type]
     named = fetched.content_type or "of no stated type"
-    raise SourceError(f"is {named}, which is not read: give a page, feed, sitemap, text, Markdown or JSON")
+    raise SourceError(f"is {named}, which is not read: give a page, feed, sitemap, PDF, text, Markdown or JSON")
 
 
 def _documents(address: str, fetched: Fetched, text: str, root: str) -> Iterator[Found]:
@@ -279,6 +291,9 @@ def _page_record(fetched: Fetched, text: str, root: str) -> dict[str, object]:
         SourceError: if it is none.
     """
     kind = _kind(fetched, root)
+    if kind in ("pdf", "docx"):
+        name = PurePosixPath(unquote(urlsplit(fetched.address).path)).stem
+        return tidied({**fetched_record(fetched.content, kind, name), "url": fetched.address})
     if not text:
         raise SourceError("is binary, not text: check the address")
     if kind == "page":

@@ -22,6 +22,7 @@ from corpus.types import Article, ArticleStatus, Rejection
 MAX_ID_CHARACTERS = 200
 MAX_LINE_CHARACTERS = 1_000
 MAX_URL_CHARACTERS = 2_000
+FIRST_NEWSPAPER = "1605"
 
 _LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _WITHDRAWN = ArticleStatus.WITHDRAWN
@@ -126,6 +127,12 @@ def _lang(value: str) -> str:
     return match.group(1).lower()
 
 
+def _date(value: str) -> str | None:
+    """The date as it is stored; one before there were newspapers stands for none, as in exports that know none."""
+    date = normalised(value)
+    return date if date >= FIRST_NEWSPAPER else None
+
+
 def _status(value: str) -> ArticleStatus:
     try:
         return ArticleStatus(value.strip())
@@ -142,7 +149,7 @@ def _unless_blank(check: Callable[[str], _Parsed]) -> Callable[[str | None], _Pa
 
 
 _Line = Annotated[str | None, AfterValidator(_unless_blank(_bounded_line))]
-_Date = Annotated[str | None, AfterValidator(_unless_blank(normalised))]
+_Date = Annotated[str | None, AfterValidator(_unless_blank(_date))]
 
 
 class _Checked(BaseModel):

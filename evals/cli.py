@@ -16,6 +16,7 @@ from corpus.errors import BelegtError, UsageError
 from evals.asking import measure_asking
 from evals.gate import GateError, falls, floors_file, read_floors, table, updated
 from evals.indexing import measure_indexing
+from evals.keeping import measure_keeping
 from evals.progress import progress_bar
 from evals.reporting import report_html
 from evals.scale import measure_scale
@@ -133,6 +134,15 @@ def asking(
 ) -> None:
     """Time warm questions to the archive under BELEGT_HOME."""
     _report(asdict(measure_asking(Settings.from_environment(), questions, most=most)))
+
+
+@benchmark.command()
+def keeping(
+    sources: Annotated[list[str], typer.Argument(help="Articles: files, folders or glob patterns.")],
+    articles: Annotated[int, typer.Option(help="How many of them.")] = 2_000,
+) -> None:
+    """Time adding articles, adding the same again, and with one of them changed."""
+    _report(asdict(measure_keeping(Settings.from_environment(), sources, articles=articles)))
 
 
 @benchmark.command()

@@ -14,6 +14,7 @@ from corpus.identifiers import id_from_url
 from corpus.reading import read_sources
 from corpus.records import Located
 from corpus.types import Article, Rejection, Unchanged, Visited
+from tests.corpus.printing import pdf
 from tests.corpus.web_server import (
     SENTENCES,
     Names,
@@ -116,6 +117,15 @@ def test_a_page_that_moved_is_known_by_its_new_address(site: WebSite, read: Call
     site.pages["/alt"] = Page(status=301, headers={"Location": "/neu"})
     site.pages["/neu"] = Page(body=article_page())
     assert _shapes(site, read("/alt")) == ["article /neu", "visited /alt"]
+
+
+def test_a_pdf_is_read_and_known_by_its_address(site: WebSite, read: Callable[..., list[Found]]) -> None:
+    content = pdf([["Haushalt beschlossen.", "", *SENTENCES]])
+    for path, content_type in (("/mitteilung", "application/pdf"), ("/nr%207.pdf", "application/octet-stream")):
+        site.pages[path] = Page(body=content, content_type=content_type)
+        (article,) = _articles(read(path))
+        assert (article.url, article.title) == (f"{site.url}{path}", "Haushalt beschlossen.")
+        assert SENTENCES[0].split()[0] in article.text
 
 
 def test_a_page_in_another_encoding_is_read(site: WebSite, read: Callable[..., list[Found]]) -> None:

@@ -137,3 +137,8 @@ def test_a_withdrawal_that_names_no_article_is_rejected() -> None:
     found = article_from({"status": "withdrawn"}, source="x.jsonl")
     assert isinstance(found, Rejection)
     assert found.field == "title"
+
+
+def test_a_date_before_there_were_newspapers_is_none() -> None:
+    assert _article(published="0001-01-01", updated="0001-01-01T00:00:00Z").published is None
+    assert _article(published="1605-07-01").published == "1605-07-01"

@@ -82,7 +82,7 @@ def test_a_broken_line_is_named_by_its_number_and_the_rest_are_stored(home: Envi
         json.dumps(GOOD | {"text": "Ein anderer Text unter derselben Kennung."}),
         '{"id": "dated", "title": "T", "text": "Ein Satz.", "published": "gestern"}',
         '["a list"]',
-        json.dumps(GOOD | {"id": "last"}),
+        json.dumps(GOOD | {"id": "last", "title": "Hafen dicht"}),
     ]
     run = belegt(home, "add", "-", stdin="\n".join(lines))
     counts, *rejections = run.stdout.splitlines()
