@@ -51,7 +51,7 @@ class ChainParts:
     retriever: Callable[[Filters], BaseRetriever]
     reader: SentenceReader
     articles: Callable[[Sequence[str], Scope], Mapping[str, Article]]
-    copies: Callable[[Sequence[str]], Mapping[str, Story]]
+    copies: Callable[[Sequence[str], int | None], Mapping[str, Story]]
     embargoed: Callable[[str, int, Scope], Sequence[Hit]]
     counted: Callable[[Sequence[str], Scope], Sequence[Article]]
     covers: Callable[[str, Scope], bool]
@@ -89,8 +89,9 @@ def build_chain(parts: ChainParts) -> Runnable[Question, Answer]:
     def retrieve(step: _Step) -> _Step:
         started = time.perf_counter()
         hits = [hit_from(document) for document in parts.retriever(step.question.filters).invoke(step.standalone)]
-        stories = parts.copies([hit.chunk.article_id for hit in hits])
-        return _next(replace(step, hits=one_of_each(hits, stories), stories=stories), "retrieve", started)
+        as_of = parts.scope(step.question.filters).as_of
+        stories = parts.copies([hit.chunk.article_id for hit in hits], as_of)
+        return _next(replace(step, hits=tuple(hits), stories=stories), "retrieve", started)
 
     def read(step: _Step) -> _Step:
         started = time.perf_counter()
@@ -111,17 +112,6 @@ def build_chain(parts: ChainParts) -> Runnable[Question, Answer]:
         return _abstention(step, reason, parts) if reason else _answered(step, articles, parts)
 
     return RunnableLambda(rewrite) | RunnableLambda(retrieve) | RunnableLambda(read) | RunnableLambda(answer)
-
-
-def one_of_each(hits: Sequence[Hit], stories: Mapping[str, Story]) -> tuple[Hit, ...]:
-    """Keep, of articles that are copies of one text, the one whose passage was found first."""
-    first: dict[str, str] = {}
-    for hit in hits:
-        story = stories.get(hit.chunk.article_id)
-        if story is not None:
-            first.setdefault(story.lead, hit.chunk.article_id)
-    kept = set(first.values())
-    return tuple(hit for hit in hits if hit.chunk.article_id not in stories or hit.chunk.article_id in kept)
 
 
 def _next(step: _Step, name: str, started: float) -> _Step:
@@ -155,9 +145,10 @@ def _count(step: _Step, parts: ChainParts) -> Answer:
     scope = parts.scope(step.question.filters)
     count = count_asked(step.standalone, today_in(scope))
     articles = parts.counted(count.terms, within(scope, count))
+    stories = parts.copies([article.id for article in articles], scope.as_of)
     citations = tuple(
-        cite(article, span.start, span.end, n)
-        for n, (article, span) in enumerate(((each, lead(each)) for each in articles[:MOST_QUOTATIONS]), start=1)
+        cite(article, span.start, span.end, n, stories.get(article.id))
+        for n, (article, span) in enumerate(((each, lead(each)) for each in _sources(articles, stories)), start=1)
     )
     if not citations:
         return _abstention(step, AbstainReason.OUT_OF_RANGE if count.period else AbstainReason.NO_EVIDENCE, parts)
@@ -173,6 +164,15 @@ def _count(step: _Step, parts: ChainParts) -> Answer:
         citations=citations,
         confidence=1.0,
     )
+
+
+def _sources(articles: Sequence[Article], stories: Mapping[str, Story]) -> list[Article]:
+    """Return the first articles to quote, of those that are copies of one text only the first."""
+    found: dict[str, Article] = {}
+    for article in articles:
+        story = stories.get(article.id)
+        found.setdefault(story.lead if story else article.id, article)
+    return list(found.values())[:MOST_QUOTATIONS]
 
 
 def _abstention(step: _Step, reason: AbstainReason, parts: ChainParts) -> Answer:

@@ -84,10 +84,10 @@ class Assistant:
         Raises:
             NotFoundError: if there is none under that id, or it is withdrawn or under embargo.
         """
-        article = self.article(article_id)
-        if not is_public(article, datetime.now(UTC)):
+        found = self.keeper.store.get_many([article_id]).get(article_id)
+        if found is None or not is_public(found, datetime.now(UTC)):
             raise NotFoundError(f"The article '{article_id}' cannot be read at present.")
-        return article
+        return found
 
     def articles(self, *, limit: int = 20) -> Sequence[Article]:
         """Return the newest articles that readers may see, undated ones last."""
@@ -189,6 +189,7 @@ class Assistant:
             model=self.index.model,
             index_version=self.index.version(),
             withdrawn=counts.withdrawn,
+            held_back=counts.held_back,
             behind=self.index.is_behind(),
             sources=tuple(sources),
             last_sync=last_sync,

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,24 +70,25 @@ class Keeper:
         return tuple(reports)
 
     def remove(self, article_ids: Sequence[str]) -> Sequence[str]:
-        """Take articles out of store and index; return the ids that were there."""
-        with self._writing(unheard):
-            removed = self.store.remove(article_ids)
-            self._catch_up(unheard)
+        """Take articles out of the store, and so out of every answer, at once; return the ids that were there.
+
+        The index follows now or, where another process is writing, when that has finished.
+        """
+        removed = self.store.remove(article_ids)
+        self.finish()
         return removed
 
     def finish(self, progress: Progress = unheard) -> int:
         """Index what a command that was cut short has left; return how many articles that were.
 
-        Nothing is done while another process writes, as it will, or where the archive cannot be written to.
+        Nothing is done while another process writes, as it will, or where the index cannot be written to: whatever
+        needs it will say so.
         """
-        if not self.index.is_behind():
-            return 0
-        try:
-            with alone(self.lock, patience=0):
-                return self._catch_up(progress)
-        except StoreError:
-            return 0
+        with suppress(IndexingError, StoreError):
+            if self.index.is_behind():
+                with alone(self.lock, patience=0):
+                    return self._catch_up(progress)
+        return 0
 
     def verify(self, *, repair: bool, progress: Progress = unheard) -> Integrity:
         """Compare index and store and, where asked to, mend what differs; return what was found before.
@@ -95,6 +96,7 @@ class Keeper:
         What a command that was cut short has left to do is done first, and is no difference.
         """
         with self._writing(progress):
+            self.store.check()
             with suppress(IndexingError, StoreError):
                 self._catch_up(progress)
             found = self.index.verify()
@@ -114,22 +116,32 @@ class Keeper:
             yield
 
     def _catch_up(self, progress: Progress) -> int:
-        self.copies.group(lambda done, total: progress("comparing", done, total))
-        report = self.index.sync(lambda done, total: progress("indexing", done, total))
-        return report.written + report.removed
+        """Group and index until nothing is left to do: articles may be removed meanwhile."""
+        done = 0
+        while True:
+            self.copies.group(lambda done, total: progress("comparing", done, total))
+            report = self.index.sync(lambda done, total: progress("indexing", done, total))
+            done += report.written + report.removed
+            if not self.index.is_behind():
+                return done
 
     def _take_in(self, items: Iterable[Item], progress: Progress) -> AddReport:
+        """Store what comes, batch by batch, and index each: until then its old passages say nothing of a new text."""
         taken = _Intake(store=self.store)
         for item in items:
             if taken.take(item):
                 progress("reading", taken.done, 0)
+                self._catch_up(progress)
         taken.flush()
         progress("reading", taken.done, 0)
         return taken.report
 
     def _still_wanted(self, items: Iterable[Item]) -> Iterator[Item]:
+        left_out = False
         for item in items:
-            if not isinstance(item, Article) or not (self.store.was_removed(item) or self.store.is_withdrawn(item)):
+            if isinstance(item, Article):
+                left_out = self.store.was_removed(item) or self.store.is_withdrawn(item) is not None
+            if not left_out or not isinstance(item, Article | Visited):
                 yield item
 
 
@@ -144,7 +156,9 @@ class _Intake:
     """Collects what sources give and stores it in batches, what was visited together with the articles before it."""
 
     store: ArticleStore
-    report: AddReport = field(default_factory=AddReport)
+    stored: list[AddReport] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     visited: list[Visited] = field(default_factory=list)
     flushed: float = field(default_factory=time.monotonic)
@@ -152,7 +166,13 @@ class _Intake:
     @property
     def done(self) -> int:
         """How many articles are stored, or were stored already."""
-        return self.report.taken
+        return sum(each.taken for each in self.stored) + len(self.unchanged)
+
+    @property
+    def report(self) -> AddReport:
+        """What became of everything taken so far."""
+        taken = AddReport(unchanged=tuple(self.unchanged), rejected=tuple(self.rejected))
+        return AddReport.joined([*self.stored, taken])
 
     def take(self, item: Item) -> bool:
         """Take one item and say whether that filled a batch, which is stored then."""
@@ -163,18 +183,18 @@ class _Intake:
         elif isinstance(item, Visited):
             self.visited.append(item)
         elif isinstance(item, Rejection):
-            self.report = replace(self.report, rejected=(*self.report.rejected, item))
+            self.rejected.append(item)
         else:
-            self.report = replace(self.report, unchanged=(*self.report.unchanged, item.address))
-        full = len(self.articles) >= ARTICLES_A_BATCH or time.monotonic() - self.flushed > SECONDS_A_BATCH
+            self.unchanged.append(item.address)
+        late = bool(self.articles) and time.monotonic() - self.flushed > SECONDS_A_BATCH
+        full = len(self.articles) >= ARTICLES_A_BATCH or late
         if full:
             self.flush()
         return full
 
     def flush(self) -> None:
         """Store what has been collected."""
-        stored = self.store.put(self.articles, self.visited)
-        self.report = self.report.joined(stored)
+        self.stored.append(self.store.put(self.articles, self.visited))
         self.articles, self.visited, self.flushed = [], [], time.monotonic()
 
     def _checked(self, article: Article) -> Article | Rejection:
@@ -183,7 +203,8 @@ class _Intake:
             self.flush()
             reason = "is to be withdrawn and is not in the archive: check its id or its web address"
             return self.store.withdrawn(article) or Rejection(source=article.url or article.id, reason=reason)
-        if not self.store.is_withdrawn(article):
+        stored_as = self.store.is_withdrawn(article)
+        if stored_as is None:
             return article
-        reason = f"is withdrawn: to bring it back give it a later `updated`, or first `belegt remove {article.id}`"
+        reason = f"is withdrawn: to bring it back give it a later `updated`, or first `belegt remove {stored_as}`"
         return Rejection(source=article.id, reason=reason)

@@ -163,6 +163,7 @@ class Status:
     model: str
     index_version: str
     withdrawn: int = 0
+    held_back: int = 0
     behind: bool = False
     sources: tuple[Source, ...] = ()
     last_sync: str | None = None

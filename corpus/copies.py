@@ -6,16 +6,14 @@ that is not grouped yet stands for itself.
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 
 from corpus.agencies import agencies_of
 from corpus.database import Database
 from corpus.fingerprints import Shingles, bands, is_copy, shingles
-from corpus.lifecycle import is_public
-from corpus.rows import COLUMNS, article_of
 
 ARTICLES_A_BATCH = 100
 MOST_CANDIDATES = 50
@@ -54,43 +52,36 @@ class CopyGroups:
         `progress` hears how many are done and how many there are.
         """
         with self._database.reading() as connection:
-            (total,) = connection.execute(f"SELECT count(*) {_UNGROUPED}").fetchone()
-        done = 0
-        while rows := self._batch():
+            ids = [article_id for (article_id,) in connection.execute(_UNGROUPED)]
+        for start in range(0, len(ids), ARTICLES_A_BATCH):
             with self._database.writing() as connection:
-                for article_id, text, author, outlet in rows:
+                chosen = json.dumps(ids[start : start + ARTICLES_A_BATCH])
+                for article_id, text, author, outlet in connection.execute(_TO_GROUP, (chosen,)).fetchall():
                     self._join(connection, article_id, text, agencies_of(text, author, outlet))
-            done += len(rows)
             if progress is not None:
-                progress(done, max(total, done))
-        return done
+                progress(min(start + ARTICLES_A_BATCH, len(ids)), len(ids))
+        return len(ids)
 
-    def of(self, article_ids: Iterable[str]) -> dict[str, Story]:
-        """Return the stories of articles that have copies which readers may see, by article."""
+    def of(self, article_ids: Iterable[str], as_of: int | None = None) -> dict[str, Story]:
+        """Return the stories of articles that have copies which readers may see, by article.
+
+        `as_of` (epoch seconds) leaves out what could not be read at that moment.
+        """
         wanted = json.dumps(list(article_ids))
+        moment = min(int(time.time()), as_of if as_of is not None else int(time.time()))
         with self._database.reading() as connection:
-            rows = connection.execute(_MEMBERS, (wanted,)).fetchall()
-        now = datetime.now(UTC)
+            rows = connection.execute(_MEMBERS, (wanted, as_of is not None, moment)).fetchall()
         members: dict[int, list[str]] = {}
         agencies: dict[int, dict[str, None]] = {}
-        for story, marks, *row in rows:
-            article = article_of(row)
-            if is_public(article, now):
-                members.setdefault(story, []).append(article.id)
-                agencies.setdefault(story, {}).update(dict.fromkeys(json.loads(marks)))
+        for story, article_id, marks in rows:
+            members.setdefault(story, []).append(article_id)
+            agencies.setdefault(story, {}).update(dict.fromkeys(json.loads(marks)))
         stories = [
             Story(articles=tuple(ids), agencies=tuple(agencies[story]))
             for story, ids in members.items()
             if len(ids) > 1
         ]
         return {article_id: story for story in stories for article_id in story.articles}
-
-    def _batch(self) -> list[tuple[str, str, str | None, str | None]]:
-        with self._database.reading() as connection:
-            return connection.execute(
-                f"SELECT articles.id, text, author, outlet {_UNGROUPED} ORDER BY added_at, articles.id LIMIT ?",
-                (ARTICLES_A_BATCH,),
-            ).fetchall()
 
     def _join(self, connection: sqlite3.Connection, article_id: str, text: str, agencies: tuple[str, ...]) -> None:
         read = self._shingles(text)
@@ -110,7 +101,14 @@ class CopyGroups:
         return {story for story, text in candidates if is_copy(read, self._shingles(text))}
 
 
-_UNGROUPED = "FROM articles LEFT JOIN copies ON copies.article_id = articles.id WHERE copies.article_id IS NULL"
+_UNGROUPED = (
+    "SELECT articles.id FROM articles LEFT JOIN copies ON copies.article_id = articles.id"
+    " WHERE copies.article_id IS NULL ORDER BY added_at, articles.id"
+)
+_TO_GROUP = (
+    "SELECT id, text, author, outlet FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    " AND id NOT IN (SELECT article_id FROM copies) ORDER BY added_at, id"
+)
 # Those with the most bands in common: a note that stands under many articles would bring them all.
 _CANDIDATES = f"""
     SELECT copies.story, articles.text FROM (
@@ -118,8 +116,9 @@ _CANDIDATES = f"""
         GROUP BY article_id ORDER BY count(*) DESC LIMIT {MOST_CANDIDATES}
     ) AS near JOIN copies USING (article_id) JOIN articles ON articles.id = near.article_id
 """  # noqa: S608  (an own number)
-_MEMBERS = (
-    f"SELECT story, agencies, {COLUMNS} FROM copies JOIN articles ON articles.id = copies.article_id"  # noqa: S608
-    " WHERE story IN (SELECT story FROM copies WHERE article_id IN (SELECT value FROM json_each(?)))"
-    " ORDER BY story, published_epoch IS NULL, published_epoch, added_at, articles.id"
-)
+_MEMBERS = """
+    SELECT story, articles.id, agencies FROM copies JOIN articles ON articles.id = copies.article_id
+    WHERE story IN (SELECT story FROM copies WHERE article_id IN (SELECT value FROM json_each(?1)))
+      AND status != 'withdrawn' AND ((embargo_until IS NULL AND NOT ?2) OR live_from <= ?3)
+    ORDER BY story, published_epoch IS NULL, published_epoch, added_at, articles.id
+"""

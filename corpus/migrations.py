@@ -70,7 +70,8 @@ _TABLES = (
     CREATE TABLE aliases (
         alias TEXT PRIMARY KEY,
         article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-        content_hash TEXT NOT NULL
+        content_hash TEXT NOT NULL,
+        renamed INTEGER NOT NULL
     ) WITHOUT ROWID
     """,
     "CREATE INDEX aliases_by_article ON aliases (article_id)",
@@ -123,11 +124,13 @@ _TABLES = (
 
 
 def _derive(connection: sqlite3.Connection) -> None:
-    rows = connection.execute("SELECT id, url, published, updated, stored_at FROM articles").fetchall()
-    for article_id, url, published, updated, stored_at in rows:
+    rows = connection.execute("SELECT id, url, published, updated, stored_at, embargo_until FROM articles").fetchall()
+    for article_id, url, published, updated, stored_at, embargo_until in rows:
+        since = epoch(updated or published or stored_at)
+        if embargo_until is not None:
+            since = max(since, epoch(embargo_until))
         connection.execute(
-            "UPDATE articles SET address = ?, live_from = ? WHERE id = ?",
-            (address_of(url), epoch(updated or published or stored_at), article_id),
+            "UPDATE articles SET address = ?, live_from = ? WHERE id = ?", (address_of(url), since, article_id)
         )
     for number, replaced_at, kept in connection.execute("SELECT number, replaced_at, article FROM versions").fetchall():
         version = json.loads(kept)

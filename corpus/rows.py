@@ -44,7 +44,7 @@ def put(connection: sqlite3.Connection, article: Article) -> tuple[str, Fate]:
             return alias
         article = _joined_by_address(connection, article)
         known = content_hash(connection, article.id)
-    if known == article.content_hash:
+    if known == article.content_hash or (known is not None and _is_outdated(connection, article)):
         return article.id, Fate.UNCHANGED
     if known is not None:
         _keep_version(connection, article.id)
@@ -79,15 +79,15 @@ def was_removed(connection: sqlite3.Connection, article: Article) -> bool:
     return row is not None
 
 
-def is_withdrawn(connection: sqlite3.Connection, article: Article) -> bool:
-    """Say whether an article is stored as withdrawn and this one, which is not, names no later update of it."""
+def is_withdrawn(connection: sqlite3.Connection, article: Article) -> str | None:
+    """Return the id of an article that is stored as withdrawn where this one, which is not, names no later update."""
     row = connection.execute(
-        "SELECT live_from FROM articles WHERE status = 'withdrawn' AND (id = ? OR address = ?)",
+        "SELECT id, live_from FROM articles WHERE status = 'withdrawn' AND (id = ? OR address = ?)",
         (resolved(connection, article.id), address_of(article.url)),
     ).fetchone()
     if row is None or article.status is ArticleStatus.WITHDRAWN:
-        return False
-    return article.updated is None or epoch(article.updated) <= row[0]
+        return None
+    return row[0] if article.updated is None or epoch(article.updated) <= row[1] else None
 
 
 def content_hash(connection: sqlite3.Connection, article_id: str) -> str | None:
@@ -145,14 +145,16 @@ def _aliases(connection: sqlite3.Connection, article_id: str) -> list[str]:
 
 def _alias(connection: sqlite3.Connection, article: Article) -> tuple[str, Fate] | None:
     """Tell whether an article is stored under another id with just this content, and remember that."""
-    row = connection.execute("SELECT article_id, content_hash FROM aliases WHERE alias = ?", (article.id,)).fetchone()
-    if row is not None and row[1] == article.content_hash:
+    row = connection.execute(
+        "SELECT article_id, content_hash, renamed FROM aliases WHERE alias = ?", (article.id,)
+    ).fetchone()
+    if row is not None and row[1] == article.content_hash and (row[2] or content_hash(connection, row[0]) == row[1]):
         return row[0], Fate.UNCHANGED
     connection.execute("DELETE FROM aliases WHERE alias = ?", (article.id,))
     twin = connection.execute("SELECT id FROM articles WHERE content_hash = ?", (article.content_hash,)).fetchone()
     if twin is None:
         return None
-    _remember_alias(connection, article.id, twin[0], article.content_hash)
+    _remember_alias(connection, article.id, twin[0], article.content_hash, renamed=False)
     return twin[0], Fate.DUPLICATE
 
 
@@ -178,11 +180,20 @@ def _rename(connection: sqlite3.Connection, old: str, new: str) -> None:
     connection.execute("UPDATE versions SET article_id = ? WHERE article_id = ?", (new, old))
     connection.execute("UPDATE aliases SET article_id = ? WHERE article_id = ?", (new, old))
     connection.execute("DELETE FROM articles WHERE id = ?", (old,))
-    _remember_alias(connection, old, new, known)
+    _remember_alias(connection, old, new, known, renamed=True)
 
 
-def _remember_alias(connection: sqlite3.Connection, alias: str, article_id: str, known: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", (alias, article_id, known))
+def _remember_alias(connection: sqlite3.Connection, alias: str, article_id: str, known: str, *, renamed: bool) -> None:
+    connection.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", (alias, article_id, known, renamed))
+
+
+def _is_outdated(connection: sqlite3.Connection, article: Article) -> bool:
+    """Say whether this is a version that was replaced by one with a later update: an old file, read again."""
+    present = connection.execute("SELECT updated FROM articles WHERE id = ?", (article.id,)).fetchone()[0]
+    if present is None or (article.updated is not None and epoch(article.updated) >= epoch(present)):
+        return False
+    kept = connection.execute("SELECT article FROM versions WHERE article_id = ?", (article.id,))
+    return any(_article_from(json.loads(each)).content_hash == article.content_hash for (each,) in kept)
 
 
 def _keep_version(connection: sqlite3.Connection, article_id: str) -> None:

@@ -16,7 +16,7 @@ from typing import Self
 
 from corpus import rows
 from corpus.database import Database, open_database
-from corpus.errors import NotFoundError
+from corpus.errors import NotFoundError, StoreError
 from corpus.identifiers import address_of
 from corpus.migrations import MIGRATIONS
 from corpus.rows import COLUMNS, Fate, article_of
@@ -40,6 +40,7 @@ class StoreCounts:
     newest_published: str | None = None
     last_added: str | None = None
     withdrawn: int = 0
+    held_back: int = 0
 
 
 class ArticleStore:
@@ -52,6 +53,8 @@ class ArticleStore:
     def __init__(self, database: Database) -> None:
         """Keep articles in a database that `open` has prepared."""
         self.database = database
+        self._counts: StoreCounts | None = None
+        self._counts_mark: tuple[int, int] | None = None
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -235,8 +238,8 @@ class ArticleStore:
         with self.database.reading() as connection:
             return rows.was_removed(connection, article)
 
-    def is_withdrawn(self, article: Article) -> bool:
-        """Say whether an article is stored as withdrawn and this one, which is not, names no later update of it."""
+    def is_withdrawn(self, article: Article) -> str | None:
+        """The id of an article that is stored as withdrawn where this one, which is not, names no later update."""
         with self.database.reading() as connection:
             return rows.is_withdrawn(connection, article)
 
@@ -245,11 +248,32 @@ class ArticleStore:
         with self.database.reading() as connection:
             return int(connection.execute("SELECT number FROM revision").fetchone()[0])
 
+    def check(self) -> None:
+        """Read the whole file.
+
+        Raises:
+            StoreError: if it is damaged.
+        """
+        with self.database.reading() as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise StoreError(
+                    f"The store {self.database.path} is damaged: {found}.",
+                    hint="Put back a copy of the file, or move it away and add the articles again.",
+                )
+
     def counts(self) -> StoreCounts:
-        """How many articles there are that are not withdrawn, by language and outlet, and the dates they span."""
-        live = "FROM articles WHERE status != 'withdrawn'"
+        """How many articles readers may see, by language and outlet, and the dates they span."""
+        minute = int(time.time()) // 60
+        if (mark := (self.revision(), minute)) != self._counts_mark or self._counts is None:
+            self._counts, self._counts_mark = self._count(minute * 60), mark
+        return self._counts
+
+    def _count(self, now: int) -> StoreCounts:
+        live = f"FROM articles WHERE status != 'withdrawn' AND (embargo_until IS NULL OR live_from <= {now})"
         with self.database.reading() as connection:
             stored, last_added = connection.execute("SELECT count(*), max(stored_at) FROM articles").fetchone()
+            (withdrawn,) = connection.execute("SELECT count(*) FROM articles WHERE status = 'withdrawn'").fetchone()
             (articles,) = connection.execute(f"SELECT count(*) {live}").fetchone()
             by_lang = connection.execute(f"SELECT lang, count(*) {live} GROUP BY lang ORDER BY lang").fetchall()
             by_outlet = connection.execute(
@@ -265,7 +289,8 @@ class ArticleStore:
             oldest_published=oldest[0] if oldest else None,
             newest_published=newest[0] if newest else None,
             last_added=last_added,
-            withdrawn=stored - articles,
+            withdrawn=withdrawn,
+            held_back=stored - articles - withdrawn,
         )
 
     def _page(self, after: str) -> list[tuple[str, ...]]:
@@ -288,7 +313,11 @@ def _remember_visit(connection: sqlite3.Connection, visited: Visited) -> None:
 
 
 def _nearest_ids(connection: sqlite3.Connection, article_id: str) -> str:
-    ids = [row[0] for row in connection.execute("SELECT id FROM articles LIMIT ?", (_MOST_IDS_TO_COMPARE,))]
+    visible = connection.execute(
+        "SELECT id FROM articles WHERE status != 'withdrawn' AND (embargo_until IS NULL OR live_from <= ?) LIMIT ?",
+        (int(time.time()), _MOST_IDS_TO_COMPARE),
+    )
+    ids = [row[0] for row in visible]
     nearest = difflib.get_close_matches(article_id, ids, n=3)
     if nearest:
         return f"Did you mean {', '.join(nearest)}?"

@@ -6,9 +6,10 @@ bare, a date-time always carries its zone (`2025-07-01T14:30:00+02:00`); `corpus
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Self
+from itertools import chain
 
 
 class ArticleStatus(StrEnum):
@@ -142,7 +143,8 @@ class AddReport:
         """How many articles are in the archive by it, or were already."""
         return len(self.added) + len(self.updated) + len(self.unchanged) + len(self.duplicates)
 
-    def joined(self, other: Self) -> "AddReport":
-        """Return this report and another as one."""
-        names = [each.name for each in fields(self)]
-        return AddReport(**{name: (*getattr(self, name), *getattr(other, name)) for name in names})
+    @classmethod
+    def joined(cls, reports: Sequence["AddReport"]) -> "AddReport":
+        """Return several reports as one."""
+        names = [each.name for each in fields(cls)]
+        return cls(**{name: tuple(chain.from_iterable(getattr(each, name) for each in reports)) for name in names})

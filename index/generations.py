@@ -26,16 +26,22 @@ class Generations:
         self._pointer = folder / POINTER
 
     def present(self) -> Path:
-        """Return the folder of the generation in use, the first one if there is none yet."""
+        """Return the folder of the generation in use, the first one if there is none yet.
+
+        A pointer that a power cut has emptied counts as one to the newest.
+
+        Raises:
+            IndexingError: if it cannot be read.
+        """
         try:
             name = self._pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return self._folder / "g1"
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise _failure(self._pointer, error) from error
-        if not _NAME.fullmatch(name):
-            raise _failure(self._pointer, ValueError(f"it holds {name[:40]!r}"))
-        return self._folder / name
+        except UnicodeDecodeError:
+            name = ""
+        return self._folder / (name if _NAME.fullmatch(name) else self._newest())
 
     def begin(self) -> Path:
         """Return a folder, new and empty, for the generation that is to follow; what killed rebuilds left is deleted.
@@ -66,7 +72,10 @@ class Generations:
         """
         written = self._pointer.with_suffix(".new")
         try:
-            written.write_text(folder.name + "\n", encoding="utf-8")
+            with written.open("w", encoding="utf-8") as file:
+                file.write(folder.name + "\n")
+                file.flush()
+                os.fsync(file.fileno())
             os.replace(written, self._pointer)  # noqa: PTH105  (the atomic one)
         except OSError as error:
             raise _failure(self._pointer, error) from error
@@ -78,6 +87,10 @@ class Generations:
                 shutil.rmtree(folder, ignore_errors=True)
             else:
                 folder.unlink(missing_ok=True)
+
+    def _newest(self) -> str:
+        numbers = [int(found.group(1)) for each in self._all() if (found := _NAME.fullmatch(each.name))]
+        return f"g{max(numbers, default=1)}"
 
     def _all(self) -> list[Path]:
         return [each for each in self._folder.glob("*") if each.name != POINTER]

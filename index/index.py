@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.chunking import Chunking
+from corpus.copies import CopyGroups
 from corpus.errors import IndexingError, StoreError
 from corpus.store import ArticleStore
 from corpus.types import Article
@@ -55,10 +56,12 @@ class Index:
         """Keep the parts together; nothing is opened yet."""
         self._generations = Generations(folder)
         self._store = store
+        self._copies = CopyGroups(store.database)
         self._encoder = encoder
         self._chunking = chunking or Chunking()
         self._lock = threading.RLock()
         self._parts: _Parts | None = None
+        self._retired: _Parts | None = None
 
     @property
     def model(self) -> str:
@@ -141,9 +144,8 @@ class Index:
         finally:
             parts.close()
         self._generations.install(following)
-        with self._lock:
-            self.close()
-            self._generations.discard(before)
+        self._open()
+        self._generations.discard(before)
         return report
 
     def vectors(self) -> Iterator[tuple[str, Vectors]]:
@@ -164,6 +166,9 @@ class Index:
             if self._parts is not None:
                 self._parts.close()
                 self._parts = None
+            if self._retired is not None:
+                self._retired.close()
+                self._retired = None
 
     @property
     def _manifest(self) -> Manifest:
@@ -179,12 +184,26 @@ class Index:
         with self._lock:
             folder = self._generations.present()
             if self._parts is not None and self._parts.folder != folder:
-                self.close()
+                self._retire(self._parts)
             if self._parts is None:
                 self._parts = self._opened(folder)
             elif self._parts.lexical.written_elsewhere():
-                self._parts.vectors.reopen()
+                self._reopen(self._parts)
             return self._parts
+
+    def _retire(self, parts: _Parts) -> None:
+        """Let go of parts that another generation has replaced: closed one swap later, for others may be using them."""
+        if self._retired is not None:
+            self._retired.close()
+        self._retired, self._parts = parts, None
+
+    def _reopen(self, parts: _Parts) -> None:
+        try:
+            parts.vectors.reopen()
+        except IndexingError:
+            self._parts = None
+            parts.lexical.close()
+            raise
 
     def _opened(self, folder: Path) -> _Parts:
         """Open the generation in use, another one if a rebuild has put that in its place meanwhile."""
@@ -204,7 +223,9 @@ class Index:
             lexical.close()
             raise
         past = PastVersions(store=self._store, encoder=self._encoder, chunking=self._chunking)
-        searcher = HybridSearcher(store=self._store, encoder=self._encoder, vectors=vectors, lexical=lexical, past=past)
+        searcher = HybridSearcher(
+            store=self._store, encoder=self._encoder, vectors=vectors, lexical=lexical, past=past, copies=self._copies
+        )
         syncer = Syncer(
             store=self._store, encoder=self._encoder, vectors=vectors, lexical=lexical, chunking=self._chunking
         )

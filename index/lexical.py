@@ -318,6 +318,15 @@ class LexicalIndex:
                 raise sqlite3.DatabaseError(found)
             self._connection.execute("INSERT INTO passages (passages) VALUES ('integrity-check')")
 
+    def content_hashes(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Return which version of articles is indexed, by id."""
+        with self._lock, store_errors(self._path):
+            rows = self._connection.execute(
+                "SELECT article_id, content_hash FROM journal WHERE article_id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(article_ids)),),
+            ).fetchall()
+        return dict(rows)
+
     def announce(self, articles: Iterable[IndexedArticle]) -> None:
         """Write down which passages are about to be written, before they are: what a killed run left can be found."""
         with self._lock, store_errors(self._path), transaction(self._connection):

@@ -11,7 +11,7 @@ from index.types import EVERYWHERE, Found, Hit, Scope
 
 
 class ArchiveRetriever(BaseRetriever):
-    """Passages as LangChain documents, best first.
+    """Passages as LangChain documents, best first; of articles that are copies of one text those of one.
 
     A document's text is the passage; its metadata are plain values: article, headline, language, date, offsets, score,
     and rank and score by retriever under `found_by`.
@@ -29,7 +29,7 @@ class ArchiveRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002  (LangChain's signature)
     ) -> list[Document]:
-        return [document_from(hit) for hit in self.searcher.search(query, self.k, self.scope)]
+        return [document_from(hit) for hit in self.searcher.search(query, self.k, self.scope, distinct=True)]
 
 
 def document_from(hit: Hit) -> Document:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from corpus.copies import CopyGroups
 from corpus.lifecycle import is_embargoed, is_public
 from corpus.store import ArticleStore
 from corpus.types import Article, Chunk
@@ -36,6 +37,7 @@ class HybridSearcher:
         vectors: VectorIndex,
         lexical: LexicalIndex,
         past: PastVersions,
+        copies: CopyGroups,
     ) -> None:
         """Join the parts; nothing is read yet. `weights` of the fusion are the shipped ones until others are set."""
         self.weights = shipped_weights()
@@ -44,9 +46,12 @@ class HybridSearcher:
         self._vectors = vectors
         self._lexical = lexical
         self._past = past
+        self._copies = copies
 
-    def search(self, query: str, k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
+    def search(self, query: str, k: int, scope: Scope = EVERYWHERE, *, distinct: bool = False) -> list[Hit]:
         """Return at most k passages in scope, best first; only the order of `score` means something.
+
+        `distinct` keeps, of articles that are copies of one text, the one that is found first.
 
         Passages published in the period that the query names are preferred, and newer ones where it asks for the state
         of things; the end of the scope counts as today. Where the archive holds other languages than the query's, one
@@ -55,15 +60,15 @@ class HybridSearcher:
         Raises:
             StoreError, IndexingError: if a part cannot be read.
         """
-        hits, _ = self._search(query, k, scope)
+        hits, _ = self._search(query, k, scope, distinct=distinct)
         return hits
 
     def embargoed(self, query: str, k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
         """Return at most k passages in scope of articles that are held back at this moment, best first."""
-        _, held_back = self._search(query, k, scope)
+        _, held_back = self._search(query, k, scope, distinct=True)
         return held_back
 
-    def _search(self, query: str, k: int, scope: Scope) -> tuple[list[Hit], list[Hit]]:
+    def _search(self, query: str, k: int, scope: Scope, *, distinct: bool) -> tuple[list[Hit], list[Hit]]:
         """Return the k best passages that readers may see, and the k best under embargo."""
         others = self._other_languages(query) if scope.lang is None else ()
         depth = max(DEPTH, k)
@@ -77,6 +82,8 @@ class HybridSearcher:
         places = {**self.places(found), **past.places}
         fused = fuse(found, {i: (place.article_id, place.ordinal) for i, place in places.items()}, self.weights)
         timed = _timed(fused, places, query, today_in(scope))
+        if distinct:
+            timed = self._distinct(timed, places)
         seen, held_back = self._hits(_first(timed, places, k, others), places, found, past.articles)
         if len(seen) < k:
             seen, held_back = self._hits(timed, places, found, past.articles)
@@ -148,6 +155,19 @@ class HybridSearcher:
             heads=tuple(head for head in heads if len(head) >= SHORTEST_HEAD),
         )
 
+    def _distinct(
+        self, fused: Sequence[tuple[str, float]], places: Mapping[str, PassagePlace]
+    ) -> list[tuple[str, float]]:
+        """Keep, of articles that are copies of one text, the passages of the one that comes first."""
+        stories = self._copies.of({places[chunk_id].article_id for chunk_id, _ in fused})
+        first: dict[str, str] = {}
+        for chunk_id, _ in fused:
+            article_id = places[chunk_id].article_id
+            if article_id in stories:
+                first.setdefault(stories[article_id].lead, article_id)
+        kept = set(first.values())
+        return [each for each in fused if (i := places[each[0]].article_id) not in stories or i in kept]
+
     def _hits(
         self,
         fused: Sequence[tuple[str, float]],
@@ -155,9 +175,16 @@ class HybridSearcher:
         found: Mapping[str, Sequence[tuple[str, float]]],
         past: Mapping[str, Article],
     ) -> tuple[list[Hit], list[Hit]]:
-        """Return the hits that readers may see and those under embargo, in order; what is withdrawn is in neither."""
+        """Return the hits that readers may see and those under embargo, in order; what is withdrawn is in neither.
+
+        Nor is an article that has changed since it was indexed: its passages say nothing of its new text.
+        """
         ids = list({places[chunk_id].article_id for chunk_id, _ in fused})
-        articles = {**self._store.get_many(ids), **past}
+        indexed = self._lexical.content_hashes(ids)
+        present = {
+            i: article for i, article in self._store.get_many(ids).items() if article.content_hash == indexed.get(i)
+        }
+        articles = {**present, **past}
         by_retriever = {name: _by_passage(name, ranking) for name, ranking in found.items()}
         seen, held_back, now = [], [], datetime.now(UTC)
         for chunk_id, score in fused:

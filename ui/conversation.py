@@ -153,6 +153,50 @@ def _marks(article: Article, citations: tuple[Citation, ...]) -> Iterator[Mark]:
             yield Mark(n=citation.n, start=citation.start, end=citation.end)
 
 
+def forget_hidden(conversation: Conversation, archive: Archive) -> bool:
+    """Take back what rests on articles that cannot be read any more; return whether the open source is one of them."""
+    hidden = _Hidden(archive)
+    for number_, exchange in tuple(conversation.exchanges.items()):
+        if exchange.answer is not None:
+            conversation.exchanges[number_] = _still_proven(exchange, exchange.answer, hidden, conversation.texts)
+    source = conversation.source
+    if source is None or source.article is None or not hidden(source.article.id):
+        return False
+    conversation.source = replace(source, article=None, marks=())
+    return True
+
+
+class _Hidden:
+    """Says whether articles cannot be read any more, and asks for each once."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, article_id: str) -> bool:
+        if article_id not in self._known:
+            self._known[article_id] = self._is_hidden(article_id)
+        return self._known[article_id]
+
+    def _is_hidden(self, article_id: str) -> bool:
+        try:
+            self._archive.readable(article_id)
+        except NotFoundError:
+            return True
+        except Exception:  # noqa: BLE001  (an archive that cannot say is no reason to take an answer back)
+            _log.exception("an article could not be looked up")
+        return False
+
+
+def _still_proven(exchange: Exchange, answer: Answer, hidden: _Hidden, texts: Texts) -> Exchange:
+    if any(hidden(citation.article_id) for citation in answer.citations):
+        return replace(exchange, answer=None, failed=True, problem=texts.taken_back)
+    nearest = tuple(near for near in answer.nearest if not hidden(near.article_id))
+    return (
+        exchange if len(nearest) == len(answer.nearest) else replace(exchange, answer=replace(answer, nearest=nearest))
+    )
+
+
 def clear(conversation: Conversation) -> None:
     """Start anew: forget the exchanges and close the source; an answer still being looked for is dropped."""
     conversation.exchanges = {}

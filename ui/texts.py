@@ -55,6 +55,7 @@ class Texts:
     source: str
     source_empty: str
     source_gone: str
+    taken_back: str
     quotation_gone: str
     back_to_answer: str
     original: str
@@ -131,6 +132,7 @@ GERMAN = Texts(
     source="Quelle",
     source_empty="Klicken Sie auf ein Zitat: Hier öffnet sich der Artikel, und die Stelle ist markiert.",
     source_gone="Dieser Artikel ist nicht mehr im Archiv.",
+    taken_back="Ein Artikel, auf dem diese Antwort beruhte, ist nicht mehr im Archiv.",
     quotation_gone="Der Artikel wurde seit der Antwort geändert. Das Zitat steht so nicht mehr darin.",
     back_to_answer="Zurück zur Antwort",
     original="Original auf {host}",
@@ -220,6 +222,7 @@ ENGLISH = Texts(
     source="Source",
     source_empty="Click a quotation: its article opens here with the passage marked.",
     source_gone="This article is no longer in the archive.",
+    taken_back="An article that this answer rested on is no longer in the archive.",
     quotation_gone="The article has changed since the answer was given. The quotation no longer stands in it.",
     back_to_answer="Back to the answer",
     original="Original at {host}",

@@ -180,7 +180,7 @@ def _connect(page: gr.Blocks, parts: _Parts, archive: Archive) -> None:
         return _whole(state, archive)
 
     answers: dict[str, Any] = _QUIET | {
-        "outputs": [parts.question, parts.conversation, parts.foot],
+        "outputs": [parts.question, parts.conversation, parts.source, parts.foot],
         "concurrency_limit": ANSWERS_AT_ONCE,
         "concurrency_id": "answers",
     }
@@ -197,15 +197,17 @@ def _begun(state: Conversation, archive: Archive) -> tuple[Any, ...]:
 
 
 def _asked(state: Conversation, archive: Archive, text: str) -> Iterator[tuple[Any, ...]]:
-    """What the question box, the conversation and the foot show while a question is asked and when it is settled."""
+    """What the question box, the conversation, the source and the foot show while a question is asked and settled."""
     for emptied in talk.ask(state, archive, text):
         placeholder = _placeholder(state)
         question = gr.Textbox(value="", placeholder=placeholder) if emptied else gr.Textbox(placeholder=placeholder)
-        yield question, talk.conversation_html(state, archive), talk.foot_html(state, archive)
+        source = talk.source_html(state) if talk.forget_hidden(state, archive) else gr.skip()
+        yield question, talk.conversation_html(state, archive), source, talk.foot_html(state, archive)
 
 
 def _whole(state: Conversation, archive: Archive) -> tuple[Any, ...]:
     """What every part shows, in the order of `_Parts`."""
+    talk.forget_hidden(state, archive)
     texts = state.texts
     return (
         rendering.masthead(texts),

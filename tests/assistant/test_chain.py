@@ -64,7 +64,7 @@ def chain(
             retriever=lambda _filters: used,
             reader=SentenceReader(model=FakeSpanModel(marked), document_frequencies=FakeFrequencies()),
             articles=articles,
-            copies=lambda ids: {i: story for story in stories for i in story.articles if i in ids},
+            copies=lambda ids, _as_of: {i: story for story in stories for i in story.articles if i in ids},
             embargoed=lambda _question, _k, _scope: [hit(each) for each in held_back],
             counted=lambda terms, _scope: [each for each in found if all(term in each.text.lower() for term in terms)],
             covers=lambda question, _scope: "1950" not in question,

@@ -335,6 +335,44 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
     old.close()
     with ArticleStore.open(path) as store:
         assert store.put([_FULL]).unchanged == ("voll",)
-        assert store.live_from(["voll"]) == {"voll": epoch("2025-07-02T10:00:00+02:00")}
+        assert store.live_from(["voll"]) == {"voll": epoch("2025-08-01")}
         later = replace(_FULL, id=id_from_url("https://z.example/1"), text="Neu.")
         assert store.put([later]).updated == ("voll",)
+
+
+def test_a_twin_whose_other_id_moved_on_is_an_article_of_its_own(store: ArticleStore) -> None:
+    twin = replace(_article(1), id="b")
+    store.put([_article(1), twin])
+    store.put([replace(_article(1), text="Anders.")])
+    assert store.put([twin]).added == ("b",)
+    assert store.get("b") == twin
+
+
+def test_an_old_file_read_again_does_not_undo_a_later_update(store: ArticleStore) -> None:
+    first = _article(1, published="2025-07-01")
+    store.put([first])
+    store.put([replace(first, text="Neu.", updated="2025-07-05")])
+    assert store.put([first]).unchanged == ("a001",)
+    assert store.get("a001").text == "Neu."
+    assert store.put([replace(first, updated="2025-07-06")]).updated == ("a001",)
+
+
+def test_what_is_held_back_is_counted_and_named_apart(store: ArticleStore) -> None:
+    store.put([_article(1, outlet="Vorab", lang="fr", embargo_until="2999-01-01", published="2999-01-01"), _article(2)])
+    counts = store.counts()
+    assert (counts.articles, counts.held_back, counts.by_lang, counts.newest_published) == (1, 1, {"de": 1}, None)
+    with pytest.raises(NotFoundError) as caught:
+        store.get("a01")
+    assert "a001" not in str(caught.value)
+
+
+def test_a_damaged_store_is_found_out(store: ArticleStore, tmp_path: Path) -> None:
+    store.put([_article(n) for n in range(200)])
+    store.check()
+    store.close()
+    path = tmp_path / "neu" / "articles.db"
+    data = bytearray(path.read_bytes())
+    data[8192:24576] = b"\xff" * 16384
+    path.write_bytes(data)
+    with ArticleStore.open(path) as damaged, pytest.raises(StoreError, match="damaged"):
+        damaged.check()

@@ -186,6 +186,26 @@ def test_a_rebuild_that_breaks_off_leaves_the_index_as_it_was(filled: Archive) -
     assert found(filled.index, "Hafen Nordholm")[0] == "harbour"
 
 
+def test_an_emptied_pointer_counts_as_one_to_the_newest_generation(tmp_path: Path, filled: Archive) -> None:
+    filled.index.rebuild()
+    filled.index.close()
+    (tmp_path / "index" / "current").write_bytes(b"")
+    assert found(filled.index, "Hafen Nordholm")[0] == "harbour"
+    filled.index.rebuild()
+    assert found(filled.index, "Hafen Nordholm")[0] == "harbour"
+
+
+def test_questions_in_flight_survive_a_swap_by_another_opener(tmp_path: Path, filled: Archive) -> None:
+    other = Index(tmp_path / "index", store=filled.store, encoder=filled.encoder)
+    with ThreadPoolExecutor(4) as workers:
+        searches = [workers.submit(found, filled.index, "Hafen Nordholm") for _ in range(200)]
+        for _ in range(3):
+            other.rebuild()
+        results = [search.result() for search in searches]
+    other.close()
+    assert {first for first, *_ in results} == {"harbour"}
+
+
 def test_an_index_is_behind_until_it_is_synced(filled: Archive) -> None:
     assert not filled.index.is_behind()
     filled.store.put([article("new", "Neues aus Grauwerder.")])

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from corpus.copies import CopyGroups
 from corpus.dates import epoch
 from corpus.types import ArticleStatus
 from index.fusion import DENSE, LEXICAL
@@ -197,3 +198,26 @@ def test_the_archive_covers_the_periods_that_its_articles_were_published_in(arch
     archive.index.sync()
     asked = {"Was geschah 1950?": False, "Was geschah im Mai 2025?": True, "Was geschah?": True}
     assert {question: archive.index.covers(question) for question in asked} == asked
+
+
+def test_an_article_that_has_changed_since_it_was_indexed_is_not_cut_at_old_offsets(filled: Archive) -> None:
+    filled.store.put([replace(HARBOUR, text="Kurz.")])
+    assert "harbour" not in ids(filled.index.search("Hafen Nordholm gesperrt", 5))
+    filled.index.sync()
+    assert "harbour" in ids(filled.index.search("Hafen Nordholm gesperrt", 5))
+
+
+def test_copies_take_one_place_where_distinct_articles_are_asked_for(archive: Archive) -> None:
+    report = (
+        "Im Zoo von Nordholm ist ein Pandajunges zur Welt gekommen. Es wird von seiner Mutter gesäugt, teilte die "
+        "Direktorin am Montag mit. Besucher können das Jungtier voraussichtlich ab dem Frühjahr im Gehege sehen."
+    )
+    copies = [article(f"c{n}", f"{report} Folge {n}.", published=f"2025-07-{n + 1:02}") for n in range(8)]
+    own = article("own", "Das Pandajunge im Zoo wiegt elf Kilogramm.", published="2025-07-20")
+    archive.store.put([*copies, own])
+    CopyGroups(archive.store.database).group()
+    archive.index.sync()
+    found = archive.index.searcher.search("Pandajunges im Zoo von Nordholm", 3, distinct=True)
+    assert len(ids(found)) == 2
+    assert "own" in ids(found)
+    assert len(ids(archive.index.search("Pandajunges im Zoo von Nordholm", 3))) == 3

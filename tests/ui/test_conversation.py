@@ -14,6 +14,7 @@ from ui.conversation import (
     clear,
     conversation_html,
     foot_html,
+    forget_hidden,
     open_source,
     source_html,
 )
@@ -217,3 +218,17 @@ def test_the_language_can_change_within_a_conversation(archive: FakeAssistant, a
     answered_once.lang = "en"
     assert "Backed by 2 quotations" in read(conversation_html(answered_once, archive)).seen
     assert "2 articles" in read(foot_html(answered_once, archive)).seen
+
+
+def test_an_answer_whose_article_is_withdrawn_is_taken_back(
+    archive: FakeAssistant, answered_once: Conversation
+) -> None:
+    open_source(answered_once, archive, "1-citation-1")
+    assert not forget_hidden(answered_once, archive)
+    archive.remove([BRIDGE.id])
+    assert forget_hidden(answered_once, archive)
+    seen = read(conversation_html(answered_once, archive)).seen
+    assert GERMAN.taken_back in seen
+    assert QUOTE not in seen
+    assert BRIDGE.text not in read(source_html(answered_once)).seen
+    assert not forget_hidden(answered_once, archive)
