@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -283,6 +284,7 @@ def ui(
     """Serve the page until Ctrl-C."""
     from ui.web import launch  # noqa: PLC0415  (gradio takes seconds to import)
 
+    warnings.filterwarnings("ignore", message="SOCKS support in urllib3")  # of requests, which LangChain brings
     with _assistant() as assistant:
         if samples:
             with progress_bar() as progress:
