@@ -71,7 +71,7 @@ def test_a_withdrawal_takes_effect_at_once_and_is_not_undone_by_an_older_text(ho
 
 
 def test_an_embargo_ends_at_its_moment(home: Environment) -> None:
-    until = datetime.now(UTC) + timedelta(seconds=12)
+    until = datetime.now(UTC) + timedelta(seconds=25)
     belegt(home, "add", "-", stdin=lines(HARBOUR | {"embargo_until": until.isoformat(timespec="seconds")}))
     held_back = as_json(belegt(home, "ask", UNTIL_WHEN, "--json"))
     assert (held_back["status"], held_back["reason"], held_back["nearest"]) == ("abstained", "embargoed", [])
