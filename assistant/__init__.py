@@ -20,6 +20,7 @@ from assistant.types import (
     Turn,
 )
 from corpus.copies import Story
+from corpus.dates import MONTHS
 from corpus.errors import BelegtError, NotFoundError, QuestionError, SourceError, UsageError
 from corpus.sources import Source
 from corpus.types import AddReport, Article, Rejection, Version
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from assistant.keeping import Progress
 
 __all__ = [
+    "MONTHS",
     "AbstainReason",
     "AddReport",
     "Answer",

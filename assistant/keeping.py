@@ -6,7 +6,7 @@ One process writes at a time; others wait for it. Whatever is cut short is finis
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,10 +110,8 @@ class Keeper:
             self.copies.group(lambda done, total: progress("comparing", done, total))
             self.index.rebuild(lambda done, total: progress("indexing", done, total))
 
-    @contextmanager
-    def _writing(self, progress: Progress) -> Iterator[None]:
-        with alone(self.lock, patience=PATIENCE_SECONDS, waiting=lambda: progress("waiting", 0, 0)):
-            yield
+    def _writing(self, progress: Progress) -> AbstractContextManager[None]:
+        return alone(self.lock, patience=PATIENCE_SECONDS, waiting=lambda: progress("waiting", 0, 0))
 
     def _catch_up(self, progress: Progress) -> int:
         """Group and index until nothing is left to do: articles may be removed meanwhile."""

@@ -14,6 +14,8 @@ from corpus.types import Article, ArticleStatus, Version
 
 FIELDS = tuple(each.name for each in fields(Article))
 COLUMNS = ", ".join(FIELDS)
+# What readers may see at the moment `:now`: an embargo holds `live_from` back.
+PUBLIC = "status != 'withdrawn' AND (embargo_until IS NULL OR live_from <= :now)"
 
 _DERIVED = ("content_hash", "published_epoch", "address", "live_from", "added_at", "stored_at")
 _INSERT = (

@@ -19,7 +19,7 @@ from corpus.database import Database, open_database
 from corpus.errors import NotFoundError, StoreError
 from corpus.identifiers import address_of
 from corpus.migrations import MIGRATIONS
-from corpus.rows import COLUMNS, Fate, article_of
+from corpus.rows import COLUMNS, PUBLIC, Fate, article_of
 from corpus.types import AddReport, Article, ArticleStatus, Version, Visited
 
 _PAGE = 500
@@ -175,9 +175,8 @@ class ArticleStore:
         with self.database.reading() as connection:
             found = connection.execute(
                 f"SELECT {COLUMNS} FROM articles"  # noqa: S608
-                " WHERE status != 'withdrawn' AND (embargo_until IS NULL OR live_from <= ?)"
-                " ORDER BY published_epoch IS NULL, published_epoch DESC, id LIMIT ?",
-                (int(time.time()), max(limit, 0)),
+                f" WHERE {PUBLIC} ORDER BY published_epoch IS NULL, published_epoch DESC, id LIMIT :limit",
+                {"now": int(time.time()), "limit": max(limit, 0)},
             ).fetchall()
         return tuple(article_of(row) for row in found)
 
@@ -270,18 +269,18 @@ class ArticleStore:
         return self._counts
 
     def _count(self, now: int) -> StoreCounts:
-        live = f"FROM articles WHERE status != 'withdrawn' AND (embargo_until IS NULL OR live_from <= {now})"
+        live, at = f"FROM articles WHERE {PUBLIC}", {"now": now}
         with self.database.reading() as connection:
             stored, last_added = connection.execute("SELECT count(*), max(stored_at) FROM articles").fetchone()
             (withdrawn,) = connection.execute("SELECT count(*) FROM articles WHERE status = 'withdrawn'").fetchone()
-            (articles,) = connection.execute(f"SELECT count(*) {live}").fetchone()
-            by_lang = connection.execute(f"SELECT lang, count(*) {live} GROUP BY lang ORDER BY lang").fetchall()
+            (articles,) = connection.execute(f"SELECT count(*) {live}", at).fetchone()
+            by_lang = connection.execute(f"SELECT lang, count(*) {live} GROUP BY lang ORDER BY lang", at).fetchall()
             by_outlet = connection.execute(
-                f"SELECT coalesce(outlet, ''), count(*) {live} GROUP BY 1 ORDER BY 1"
+                f"SELECT coalesce(outlet, ''), count(*) {live} GROUP BY 1 ORDER BY 1", at
             ).fetchall()
             dated = f"SELECT published {live} AND published_epoch IS NOT NULL ORDER BY published_epoch"
-            oldest = connection.execute(f"{dated} LIMIT 1").fetchone()
-            newest = connection.execute(f"{dated} DESC LIMIT 1").fetchone()
+            oldest = connection.execute(f"{dated} LIMIT 1", at).fetchone()
+            newest = connection.execute(f"{dated} DESC LIMIT 1", at).fetchone()
         return StoreCounts(
             articles=articles,
             by_lang=dict(by_lang),
@@ -314,8 +313,8 @@ def _remember_visit(connection: sqlite3.Connection, visited: Visited) -> None:
 
 def _nearest_ids(connection: sqlite3.Connection, article_id: str) -> str:
     visible = connection.execute(
-        "SELECT id FROM articles WHERE status != 'withdrawn' AND (embargo_until IS NULL OR live_from <= ?) LIMIT ?",
-        (int(time.time()), _MOST_IDS_TO_COMPARE),
+        f"SELECT id FROM articles WHERE {PUBLIC} LIMIT :limit",  # noqa: S608
+        {"now": int(time.time()), "limit": _MOST_IDS_TO_COMPARE},
     )
     ids = [row[0] for row in visible]
     nearest = difflib.get_close_matches(article_id, ids, n=3)

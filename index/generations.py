@@ -41,7 +41,7 @@ class Generations:
             raise _failure(self._pointer, error) from error
         except UnicodeDecodeError:
             name = ""
-        return self._folder / (name if _NAME.fullmatch(name) else self._newest())
+        return self._folder / (name if _NAME.fullmatch(name) else f"g{self._newest() or 1}")
 
     def begin(self) -> Path:
         """Return a folder, new and empty, for the generation that is to follow; what killed rebuilds left is deleted.
@@ -49,10 +49,10 @@ class Generations:
         Raises:
             IndexingError: if it cannot be made.
         """
-        numbers = [int(found.group(1)) for each in self._all() if (found := _NAME.fullmatch(each.name))]
+        number = self._newest() + 1
         with suppress(IndexingError):
             self.tidy()
-        folder = self._folder / f"g{max(numbers, default=0) + 1}"
+        folder = self._folder / f"g{number}"
         try:
             folder.mkdir(parents=True)
         except OSError as error:
@@ -88,9 +88,9 @@ class Generations:
             else:
                 folder.unlink(missing_ok=True)
 
-    def _newest(self) -> str:
-        numbers = [int(found.group(1)) for each in self._all() if (found := _NAME.fullmatch(each.name))]
-        return f"g{max(numbers, default=1)}"
+    def _newest(self) -> int:
+        """Return the number of the newest generation, 0 if there is none."""
+        return max((int(found.group(1)) for each in self._all() if (found := _NAME.fullmatch(each.name))), default=0)
 
     def _all(self) -> list[Path]:
         return [each for each in self._folder.glob("*") if each.name != POINTER]

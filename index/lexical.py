@@ -8,15 +8,17 @@ has, so that a restart, a change or a killed run knows what is left to do. Score
 import hashlib
 import json
 import sqlite3
-import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, astuple, dataclass, fields, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
-from corpus.database import open_database, store_errors, transaction
+from corpus.database import Database, open_database
 from index.compounds import is_long, reversed_word
 from index.types import EVERYWHERE, Scope
+
+_Derived = TypeVar("_Derived")
 
 _SEARCH_EVERYWHERE = """
     SELECT chunk_id, -bm25(passages) FROM passages WHERE passages MATCH :query ORDER BY rank LIMIT :k
@@ -25,36 +27,27 @@ _KIN_WEIGHT = 0.3
 _KIN_DEPTH = 4
 _MOST_SCORED = 4_000
 _FEWEST_TERMS = 2
-_SEARCH_IN_SCOPE = """
+_INSIDE = """
+    (:since IS NULL OR places.published >= :since)
+    AND (:until IS NULL OR places.published <= :until)
+    AND (:as_of IS NULL OR places.live_from <= :as_of)
+    AND (:outlet IS NULL OR places.outlet = :outlet COLLATE folded)
+    AND (:lang IS NULL OR places.lang = :lang)
+"""
+_SEARCH_IN_SCOPE = f"""
     SELECT passages.chunk_id, -bm25(passages)
     FROM passages JOIN places ON places.row = passages.rowid
-    WHERE passages MATCH :query
-      AND (:since IS NULL OR places.published >= :since)
-      AND (:until IS NULL OR places.published <= :until)
-      AND (:as_of IS NULL OR places.live_from <= :as_of)
-      AND (:outlet IS NULL OR places.outlet = :outlet COLLATE folded)
-      AND (:lang IS NULL OR places.lang = :lang)
+    WHERE passages MATCH :query AND {_INSIDE}
     ORDER BY passages.rank LIMIT :k
-"""
-_IN_SCOPE = """
-    SELECT chunk_id FROM places
-    WHERE chunk_id IN (SELECT value FROM json_each(:ids))
-      AND (:since IS NULL OR published >= :since)
-      AND (:until IS NULL OR published <= :until)
-      AND (:as_of IS NULL OR live_from <= :as_of)
-      AND (:outlet IS NULL OR outlet = :outlet COLLATE folded)
-      AND (:lang IS NULL OR lang = :lang)
-"""
-_ARTICLES_IN_SCOPE = """
+"""  # noqa: S608  (own words)
+_IN_SCOPE = f"""
+    SELECT chunk_id FROM places WHERE chunk_id IN (SELECT value FROM json_each(:ids)) AND {_INSIDE}
+"""  # noqa: S608
+_ARTICLES_IN_SCOPE = f"""
     SELECT article_id FROM places
-    WHERE (:query IS NULL OR row IN (SELECT rowid FROM passages WHERE passages MATCH :query))
-      AND (:since IS NULL OR published >= :since)
-      AND (:until IS NULL OR published <= :until)
-      AND (:as_of IS NULL OR live_from <= :as_of)
-      AND (:outlet IS NULL OR outlet = :outlet COLLATE folded)
-      AND (:lang IS NULL OR lang = :lang)
+    WHERE (:query IS NULL OR row IN (SELECT rowid FROM passages WHERE passages MATCH :query)) AND {_INSIDE}
     GROUP BY article_id ORDER BY max(published) DESC, article_id
-"""
+"""  # noqa: S608
 _STATE = "SELECT article_id, content_hash FROM journal WHERE complete ORDER BY article_id"
 
 
@@ -133,22 +126,15 @@ class LexicalIndex:
         Raises:
             StoreError: if it cannot be opened.
         """
-        self._path = path
-        self._connection = open_database(path, (_create,))
-        self._connection.create_collation("folded", _compare_folded)
-        self._lock = threading.RLock()
+        self._database = Database(open_database(path, (_create,)), path)
+        with self._database.reading() as connection:
+            connection.create_collation("folded", _compare_folded)
         self._seen = self._data_version()
-        self._state = ""
-        self._state_mark: tuple[int, int] | None = None
-        self._count = 0
-        self._count_mark: tuple[int, int] | None = None
-        self._languages: tuple[str, ...] = ()
-        self._languages_mark: tuple[int, int] | None = None
+        self._derived: dict[str, tuple[tuple[int, int], Any]] = {}
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""
-        with self._lock:
-            self._connection.close()
+        self._database.close()
 
     def search(
         self, terms: Sequence[str], k: int, scope: Scope = EVERYWHERE, kin: Kin = NO_KIN
@@ -166,8 +152,8 @@ class LexicalIndex:
 
     def in_scope(self, chunk_ids: Sequence[str], scope: Scope) -> set[str]:
         """Return those of some passages that are in scope."""
-        with self._lock, store_errors(self._path):
-            rows = self._connection.execute(_IN_SCOPE, _parameters(scope, ids=json.dumps(list(chunk_ids)))).fetchall()
+        with self._database.reading() as connection:
+            rows = connection.execute(_IN_SCOPE, _parameters(scope, ids=json.dumps(list(chunk_ids)))).fetchall()
         return {chunk_id for (chunk_id,) in rows}
 
     def _telling(self, terms: Sequence[str]) -> list[str]:
@@ -188,21 +174,21 @@ class LexicalIndex:
     def articles(self, terms: Sequence[str], scope: Scope = EVERYWHERE) -> list[str]:
         """Return the ids of the articles in scope with a passage that holds all of the terms, the newest first."""
         query = " AND ".join(f'"{_token(term)}"' for term in terms) or None
-        with self._lock, store_errors(self._path):
-            rows = self._connection.execute(_ARTICLES_IN_SCOPE, _parameters(scope, query=query)).fetchall()
+        with self._database.reading() as connection:
+            rows = connection.execute(_ARTICLES_IN_SCOPE, _parameters(scope, query=query)).fetchall()
         return [article_id for (article_id,) in rows]
 
     def _matches(self, query: str, k: int, scope: Scope) -> list[tuple[str, float]]:
-        with self._lock, store_errors(self._path):
-            return self._connection.execute(
+        with self._database.reading() as connection:
+            return connection.execute(
                 _SEARCH_EVERYWHERE if scope == EVERYWHERE else _SEARCH_IN_SCOPE,
                 _parameters(scope, query=query, k=k),
             ).fetchall()
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
         """Return how many passages hold each term, and how many passages there are."""
-        with self._lock, store_errors(self._path):
-            rows = self._connection.execute(
+        with self._database.reading() as connection:
+            rows = connection.execute(
                 "SELECT term, doc FROM vocabulary WHERE term IN (SELECT value FROM json_each(?))",
                 (json.dumps([_token(term) for term in terms]),),
             ).fetchall()
@@ -211,8 +197,8 @@ class LexicalIndex:
 
     def places(self, chunk_ids: Sequence[str]) -> dict[str, PassagePlace]:
         """Return where passages stand, by id; unknown ids are left out."""
-        with self._lock, store_errors(self._path):
-            rows = self._connection.execute(
+        with self._database.reading() as connection:
+            rows = connection.execute(
                 f"SELECT {', '.join(_PLACE_FIELDS)} FROM places"  # noqa: S608  (own names)
                 " WHERE chunk_id IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(chunk_ids)),),
@@ -221,55 +207,47 @@ class LexicalIndex:
 
     def count(self) -> int:
         """Return the number of passages."""
-        with self._lock, store_errors(self._path):
-            if (mark := self._mark()) != self._count_mark:
-                self._count = int(self._connection.execute("SELECT count(*) FROM places").fetchone()[0])
-                self._count_mark = mark
-            return self._count
+        return self._unless_written("count", _count)
 
     def published(self) -> tuple[int, int] | None:
         """Return when the oldest and the newest passage were published, in epoch seconds; None if none is dated."""
-        with self._lock, store_errors(self._path):
-            oldest, newest = self._connection.execute("SELECT min(published), max(published) FROM places").fetchone()
+        with self._database.reading() as connection:
+            oldest, newest = connection.execute("SELECT min(published), max(published) FROM places").fetchone()
         return None if oldest is None else (oldest, newest)
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages of the passages, in order."""
-        with self._lock, store_errors(self._path):
-            if (mark := self._mark()) != self._languages_mark:
-                rows = self._connection.execute("SELECT DISTINCT lang FROM places ORDER BY lang").fetchall()
-                self._languages, self._languages_mark = tuple(lang for (lang,) in rows), mark
-            return self._languages
+        return self._unless_written("languages", _languages)
 
     def state(self) -> str:
         """Return eight hex digits that are equal for two indexes that hold the same articles in the same versions."""
-        with self._lock, store_errors(self._path):
-            if (mark := self._mark()) != self._state_mark:
-                digest = hashlib.sha256()
-                for row in self._connection.execute(_STATE):
-                    digest.update("\0".join(row).encode() + b"\n")
-                self._state, self._state_mark = digest.hexdigest()[:8], mark
-            return self._state
+        return self._unless_written("state", _state)
 
-    def _mark(self) -> tuple[int, int]:
-        """Return what changes with every write, of this connection or another."""
-        return self._data_version(), self._connection.total_changes
+    def _unless_written(self, name: str, derive: Callable[[sqlite3.Connection], _Derived]) -> _Derived:
+        """Return what is derived from the whole index; that is done again only after a write, here or elsewhere."""
+        with self._database.reading() as connection:
+            mark = (self._data_version(), connection.total_changes)
+            known = self._derived.get(name)
+            if known is None or known[0] != mark:
+                known = self._derived[name] = (mark, derive(connection))
+        derived: _Derived = known[1]
+        return derived
 
     def written_elsewhere(self) -> bool:
         """Say whether another process has written since this was last asked."""
-        with self._lock, store_errors(self._path):
-            before, self._seen = self._seen, self._data_version()
+        before, self._seen = self._seen, self._data_version()
         return self._seen != before
 
     def _data_version(self) -> int:
         """Return a number that changes when another connection has written."""
-        number: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        with self._database.reading() as connection:
+            number: int = connection.execute("PRAGMA data_version").fetchone()[0]
         return number
 
     def journal(self) -> dict[str, IndexedArticle]:
         """Return every article the index holds or was about to hold, by id."""
-        with self._lock, store_errors(self._path):
-            rows = self._connection.execute("SELECT article_id, content_hash, chunk_ids, complete FROM journal")
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT article_id, content_hash, chunk_ids, complete FROM journal")
             return {
                 row[0]: IndexedArticle(
                     article_id=row[0],
@@ -282,29 +260,29 @@ class LexicalIndex:
 
     def synced(self) -> int | None:
         """Return the revision of the store that the index was last brought in step with; None if it never was."""
-        with self._lock, store_errors(self._path):
-            row = self._connection.execute("SELECT max(revision) FROM synced").fetchone()
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT max(revision) FROM synced").fetchone()
         return None if row[0] is None else int(row[0])
 
     def mark_synced(self, revision: int) -> None:
         """Write down which revision of the store the index is in step with."""
-        with self._lock, store_errors(self._path), transaction(self._connection):
-            self._connection.execute("DELETE FROM synced")
-            self._connection.execute("INSERT INTO synced VALUES (?)", (revision,))
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM synced")
+            connection.execute("INSERT INTO synced VALUES (?)", (revision,))
 
     def chunk_ids(self) -> set[str]:
         """Return the ids of all passages whose place and terms are both here."""
-        with self._lock, store_errors(self._path):
-            rows = self._connection.execute(
+        with self._database.reading() as connection:
+            rows = connection.execute(
                 "SELECT places.chunk_id FROM places JOIN passages ON passages.rowid = places.row"
             ).fetchall()
         return {chunk_id for (chunk_id,) in rows}
 
     def discard(self, chunk_ids: Iterable[str]) -> None:
         """Take passages out whatever the journal says of them."""
-        with self._lock, store_errors(self._path), transaction(self._connection):
+        with self._database.writing() as connection:
             for chunk_id in chunk_ids:
-                self._delete(chunk_id)
+                _delete(connection, chunk_id)
 
     def check(self) -> None:
         """Read the whole file and compare the terms with their index.
@@ -312,16 +290,16 @@ class LexicalIndex:
         Raises:
             StoreError: if it is damaged.
         """
-        with self._lock, store_errors(self._path):
-            found = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        with self._database.reading() as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
                 raise sqlite3.DatabaseError(found)
-            self._connection.execute("INSERT INTO passages (passages) VALUES ('integrity-check')")
+            connection.execute("INSERT INTO passages (passages) VALUES ('integrity-check')")
 
     def content_hashes(self, article_ids: Iterable[str]) -> dict[str, str]:
         """Return which version of articles is indexed, by id."""
-        with self._lock, store_errors(self._path):
-            rows = self._connection.execute(
+        with self._database.reading() as connection:
+            rows = connection.execute(
                 "SELECT article_id, content_hash FROM journal WHERE article_id IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(article_ids)),),
             ).fetchall()
@@ -329,45 +307,63 @@ class LexicalIndex:
 
     def announce(self, articles: Iterable[IndexedArticle]) -> None:
         """Write down which passages are about to be written, before they are: what a killed run left can be found."""
-        with self._lock, store_errors(self._path), transaction(self._connection):
+        with self._database.writing() as connection:
             for article in articles:
-                self._remember(article, complete=False)
+                _remember(connection, article, complete=False)
 
     def write(self, articles: Iterable[IndexedArticle], passages: Iterable[PassageTerms]) -> None:
         """Add the passages and mark their articles complete, in one transaction."""
-        with self._lock, store_errors(self._path), transaction(self._connection):
+        with self._database.writing() as connection:
             for passage in passages:
                 place = passage.place
-                self._delete(place.chunk_id)
-                row = self._connection.execute(
+                _delete(connection, place.chunk_id)
+                row = connection.execute(
                     "INSERT INTO passages (title, text, endings, chunk_id) VALUES (?, ?, ?, ?)",
                     (_joined(passage.title), _joined(passage.text), _endings(passage), place.chunk_id),
                 ).lastrowid
-                self._connection.execute(
+                connection.execute(
                     f"INSERT INTO places VALUES ({', '.join('?' * len(_PLACE_FIELDS))}, ?)",  # noqa: S608
                     (*astuple(place), row),
                 )
             for article in articles:
-                self._remember(article, complete=True)
+                _remember(connection, article, complete=True)
 
     def remove(self, articles: Iterable[IndexedArticle]) -> None:
         """Take articles and their passages out, in one transaction."""
-        with self._lock, store_errors(self._path), transaction(self._connection):
+        with self._database.writing() as connection:
             for article in articles:
                 for chunk_id in article.chunk_ids:
-                    self._delete(chunk_id)
-                self._connection.execute("DELETE FROM journal WHERE article_id = ?", (article.article_id,))
+                    _delete(connection, chunk_id)
+                connection.execute("DELETE FROM journal WHERE article_id = ?", (article.article_id,))
 
-    def _remember(self, article: IndexedArticle, *, complete: bool) -> None:
-        self._connection.execute(
-            "INSERT OR REPLACE INTO journal VALUES (?, ?, ?, ?)",
-            (article.article_id, article.content_hash, json.dumps(article.chunk_ids), complete),
-        )
 
-    def _delete(self, chunk_id: str) -> None:
-        row = self._connection.execute("DELETE FROM places WHERE chunk_id = ? RETURNING row", (chunk_id,)).fetchone()
-        if row is not None:
-            self._connection.execute("DELETE FROM passages WHERE rowid = ?", row)
+def _remember(connection: sqlite3.Connection, article: IndexedArticle, *, complete: bool) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO journal VALUES (?, ?, ?, ?)",
+        (article.article_id, article.content_hash, json.dumps(article.chunk_ids), complete),
+    )
+
+
+def _delete(connection: sqlite3.Connection, chunk_id: str) -> None:
+    row = connection.execute("DELETE FROM places WHERE chunk_id = ? RETURNING row", (chunk_id,)).fetchone()
+    if row is not None:
+        connection.execute("DELETE FROM passages WHERE rowid = ?", row)
+
+
+def _count(connection: sqlite3.Connection) -> int:
+    number: int = connection.execute("SELECT count(*) FROM places").fetchone()[0]
+    return number
+
+
+def _languages(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(lang for (lang,) in connection.execute("SELECT DISTINCT lang FROM places ORDER BY lang"))
+
+
+def _state(connection: sqlite3.Connection) -> str:
+    digest = hashlib.sha256()
+    for row in connection.execute(_STATE):
+        digest.update("\0".join(row).encode() + b"\n")
+    return digest.hexdigest()[:8]
 
 
 def _parameters(scope: Scope, **others: str | int | None) -> dict[str, str | int | None]:

@@ -94,7 +94,7 @@ def _opened() -> "Iterator[Assistant]":
 
 @contextmanager
 def _assistant() -> "Iterator[Assistant]":
-    """Open the archive and finish what a command that was cut short has left to do."""
+    """Open the archive to look into its index, after finishing what a command that was cut short has left to do."""
     with _opened() as assistant:
         with progress_bar() as progress:
             assistant.finish(progress=progress)
@@ -112,7 +112,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Read articles, store them and index them."""
-    with _assistant() as assistant:
+    with _opened() as assistant:
         with progress_bar() as progress:
             report = assistant.add(sources, since=since, allow_private=allow_private, progress=progress)
         show(json.dumps(asdict(report), ensure_ascii=False) if as_json else added_lines(report))
@@ -170,7 +170,7 @@ def show_article(
     article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id.")], as_json: AsJson = False
 ) -> None:
     """Print one stored article."""
-    with _assistant() as assistant:
+    with _opened() as assistant:
         article = assistant.article(article_id)
         notes = life_lines(assistant.history(article_id), assistant.story(article.id))
     show(json.dumps(asdict(article), ensure_ascii=False) if as_json else article_text(article, notes))
@@ -181,7 +181,7 @@ def history(
     article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id.")], as_json: AsJson = False
 ) -> None:
     """List the versions of an article, oldest first, and what changed from one to the next."""
-    with _assistant() as assistant:
+    with _opened() as assistant:
         versions = assistant.history(article_id)
     show(history_lines(versions, as_json=as_json))
 
@@ -189,7 +189,7 @@ def history(
 @app.command()
 def remove(ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of the articles to take out.")]) -> None:
     """Take articles out of the archive and its index at once."""
-    with _assistant() as assistant:
+    with _opened() as assistant:
         removed = set(assistant.remove(ids))
     for article_id in ids:
         show(f"{'removed' if article_id in removed else 'not in the archive'}: {article_id}")
@@ -208,7 +208,7 @@ def status(as_json: AsJson = False) -> None:
 @app.command()
 def sync(as_json: AsJson = False) -> None:
     """Read all sources of the list again and index what has changed."""
-    with _assistant() as assistant, progress_bar() as progress:
+    with _opened() as assistant, progress_bar() as progress:
         reports = assistant.sync(progress=progress)
     show(json.dumps([asdict(each) for each in reports], ensure_ascii=False) if as_json else sync_lines(reports))
     if any(each.problem or each.report.rejected for each in reports):
@@ -224,7 +224,7 @@ def add_source(
     """Enter sources into the list; `belegt sync` reads them."""
     if "-" in addresses:
         raise UsageError("Standard input cannot be read again.", hint="Name a file, a folder or a web address.")
-    with _assistant() as assistant:
+    with _opened() as assistant:
         for address in addresses:
             new = assistant.add_source(address, since=since, allow_private=allow_private)
             show(f"{'added' if new else 'known'}: {address}")
@@ -234,7 +234,7 @@ def add_source(
 @source_app.command(name="list")
 def list_sources(as_json: AsJson = False) -> None:
     """List the sources, and when each was last read."""
-    with _assistant() as assistant:
+    with _opened() as assistant:
         sources = assistant.sources()
     show(json.dumps([asdict(each) for each in sources], ensure_ascii=False) if as_json else source_lines(sources))
 
@@ -244,7 +244,7 @@ def remove_source(
     addresses: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="As `belegt source list` has them.")],
 ) -> None:
     """Take sources off the list; their articles stay."""
-    with _assistant() as assistant:
+    with _opened() as assistant:
         removed = {address: assistant.remove_source(address) for address in addresses}
     for address, gone in removed.items():
         show(f"{'removed' if gone else 'not on the list'}: {address}")

@@ -6,8 +6,9 @@ rendered from what holds at that moment.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import Protocol
 
 from assistant import Answer, Article, BelegtError, Citation, NotFoundError, Question, Status, Turn
@@ -155,7 +156,7 @@ def _marks(article: Article, citations: tuple[Citation, ...]) -> Iterator[Mark]:
 
 def forget_hidden(conversation: Conversation, archive: Archive) -> bool:
     """Take back what rests on articles that cannot be read any more; return whether the open source is one of them."""
-    hidden = _Hidden(archive)
+    hidden = cache(partial(_is_hidden, archive))
     for number_, exchange in tuple(conversation.exchanges.items()):
         if exchange.answer is not None:
             conversation.exchanges[number_] = _still_proven(exchange, exchange.answer, hidden, conversation.texts)
@@ -166,29 +167,18 @@ def forget_hidden(conversation: Conversation, archive: Archive) -> bool:
     return True
 
 
-class _Hidden:
-    """Says whether articles cannot be read any more, and asks for each once."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-        self._known: dict[str, bool] = {}
-
-    def __call__(self, article_id: str) -> bool:
-        if article_id not in self._known:
-            self._known[article_id] = self._is_hidden(article_id)
-        return self._known[article_id]
-
-    def _is_hidden(self, article_id: str) -> bool:
-        try:
-            self._archive.readable(article_id)
-        except NotFoundError:
-            return True
-        except Exception:  # noqa: BLE001  (an archive that cannot say is no reason to take an answer back)
-            _log.exception("an article could not be looked up")
-        return False
+def _is_hidden(archive: Archive, article_id: str) -> bool:
+    """Say whether an article cannot be read any more."""
+    try:
+        archive.readable(article_id)
+    except NotFoundError:
+        return True
+    except Exception:  # noqa: BLE001  (an archive that cannot say is no reason to take an answer back)
+        _log.exception("an article could not be looked up")
+    return False
 
 
-def _still_proven(exchange: Exchange, answer: Answer, hidden: _Hidden, texts: Texts) -> Exchange:
+def _still_proven(exchange: Exchange, answer: Answer, hidden: Callable[[str], bool], texts: Texts) -> Exchange:
     if any(hidden(citation.article_id) for citation in answer.citations):
         return replace(exchange, answer=None, failed=True, problem=texts.taken_back)
     nearest = tuple(near for near in answer.nearest if not hidden(near.article_id))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant import AbstainReason
+from assistant import MONTHS, AbstainReason
 
 DEFAULT_LANGUAGE = "de"
 SAMPLE_OUTLET = "Netzwarte (Beispiel)"
@@ -153,20 +153,7 @@ GERMAN = Texts(
     never_synced="Nicht alle Quellen wurden schon gelesen: Neueres kann fehlen.",
     copies="{count} Artikel, 1 Quelle{agencies}",
     foot_index="Index {version}",
-    months=(
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ),
+    months=MONTHS["de"],
     date_form="{day}. {month} {year}",
     clock_form="{date}, {clock} Uhr",
     thousands=".",
@@ -243,20 +230,7 @@ ENGLISH = Texts(
     never_synced="Not all sources have been read yet: newer articles may be missing.",
     copies="{count} articles, 1 source{agencies}",
     foot_index="index {version}",
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
+    months=MONTHS["en"],
     date_form="{day} {month} {year}",
     clock_form="{date}, {clock}",
     thousands=",",
