@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from corpus.database import Database, open_database
 from index.compounds import is_long, reversed_word
+from index.frequencies import change, count_stored, counted, frequencies_of
 from index.types import EVERYWHERE, Scope
 
 _Derived = TypeVar("_Derived")
@@ -126,7 +127,7 @@ class LexicalIndex:
         Raises:
             StoreError: if it cannot be opened.
         """
-        self._database = Database(open_database(path, (_create,)), path)
+        self._database = Database(open_database(path, (_create, count_stored)), path)
         with self._database.reading() as connection:
             connection.create_collation("folded", _compare_folded)
         self._seen = self._data_version()
@@ -188,11 +189,7 @@ class LexicalIndex:
     def document_frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
         """Return how many passages hold each term, and how many passages there are."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT term, doc FROM vocabulary WHERE term IN (SELECT value FROM json_each(?))",
-                (json.dumps([_token(term) for term in terms]),),
-            ).fetchall()
-            known = dict(rows)
+            known = frequencies_of(connection, [_token(term) for term in terms])
         return {term: known.get(_token(term), 0) for term in terms}, self.count()
 
     def places(self, chunk_ids: Sequence[str]) -> dict[str, PassagePlace]:
@@ -281,8 +278,7 @@ class LexicalIndex:
     def discard(self, chunk_ids: Iterable[str]) -> None:
         """Take passages out whatever the journal says of them."""
         with self._database.writing() as connection:
-            for chunk_id in chunk_ids:
-                _delete(connection, chunk_id)
+            _delete(connection, chunk_ids)
 
     def check(self) -> None:
         """Read the whole file and compare the terms with their index.
@@ -314,17 +310,10 @@ class LexicalIndex:
     def write(self, articles: Iterable[IndexedArticle], passages: Iterable[PassageTerms]) -> None:
         """Add the passages and mark their articles complete, in one transaction."""
         with self._database.writing() as connection:
-            for passage in passages:
-                place = passage.place
-                _delete(connection, place.chunk_id)
-                row = connection.execute(
-                    "INSERT INTO passages (title, text, endings, chunk_id) VALUES (?, ?, ?, ?)",
-                    (_joined(passage.title), _joined(passage.text), _endings(passage), place.chunk_id),
-                ).lastrowid
-                connection.execute(
-                    f"INSERT INTO places VALUES ({', '.join('?' * len(_PLACE_FIELDS))}, ?)",  # noqa: S608
-                    (*astuple(place), row),
-                )
+            passages = list(passages)
+            _delete(connection, [passage.place.chunk_id for passage in passages])
+            written = [_insert(connection, passage) for passage in passages]
+            change(connection, counted(written))
             for article in articles:
                 _remember(connection, article, complete=True)
 
@@ -332,8 +321,7 @@ class LexicalIndex:
         """Take articles and their passages out, in one transaction."""
         with self._database.writing() as connection:
             for article in articles:
-                for chunk_id in article.chunk_ids:
-                    _delete(connection, chunk_id)
+                _delete(connection, article.chunk_ids)
                 connection.execute("DELETE FROM journal WHERE article_id = ?", (article.article_id,))
 
 
@@ -344,10 +332,28 @@ def _remember(connection: sqlite3.Connection, article: IndexedArticle, *, comple
     )
 
 
-def _delete(connection: sqlite3.Connection, chunk_id: str) -> None:
-    row = connection.execute("DELETE FROM places WHERE chunk_id = ? RETURNING row", (chunk_id,)).fetchone()
-    if row is not None:
-        connection.execute("DELETE FROM passages WHERE rowid = ?", row)
+def _insert(connection: sqlite3.Connection, passage: PassageTerms) -> tuple[str, str]:
+    """Write a passage and its place; return its terms as they are kept."""
+    title, text = _joined(passage.title), _joined(passage.text)
+    row = connection.execute(
+        "INSERT INTO passages (title, text, endings, chunk_id) VALUES (?, ?, ?, ?)",
+        (title, text, _endings(passage), passage.place.chunk_id),
+    ).lastrowid
+    connection.execute(
+        f"INSERT INTO places VALUES ({', '.join('?' * len(_PLACE_FIELDS))}, ?)",  # noqa: S608
+        (*astuple(passage.place), row),
+    )
+    return title, text
+
+
+def _delete(connection: sqlite3.Connection, chunk_ids: Iterable[str]) -> None:
+    taken = []
+    for chunk_id in chunk_ids:
+        row = connection.execute("DELETE FROM places WHERE chunk_id = ? RETURNING row", (chunk_id,)).fetchone()
+        if row is not None:
+            taken += connection.execute("SELECT title, text FROM passages WHERE rowid = ?", row).fetchall()
+            connection.execute("DELETE FROM passages WHERE rowid = ?", row)
+    change(connection, {term: -n for term, n in counted(taken).items()})
 
 
 def _count(connection: sqlite3.Connection) -> int:

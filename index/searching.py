@@ -1,7 +1,8 @@
 """Finds passages for a query: vectors and keywords side by side, joined by what both say (`index.fusion`)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from corpus.copies import CopyGroups
@@ -14,7 +15,7 @@ from index.fusion import DENSE, LEXICAL, fuse, shipped_weights
 from index.history import NO_PAST, Past, PastVersions
 from index.lexical import Kin, LexicalIndex, PassagePlace
 from index.periods import period_of, wants_newest
-from index.protocols import Encoder
+from index.protocols import Encoder, Vectors
 from index.types import EVERYWHERE, Found, Hit, Scope
 from index.vectors import VectorIndex
 
@@ -23,7 +24,17 @@ DEPTH = 50  # passages asked of each retriever
 OVERSAMPLED = 500
 IN_PERIOD, NEWEST = 1.0, 1.0
 REPORTED_WITHIN = 3 * 24 * 3600  # seconds: what happened in July is still reported in the first days of August
+MOST_BESIDE = 4  # questions whose vectors are searched at the same time
 QUOTA = 5  # one passage in so many is kept for every other language of the archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What a query is searched by: its vector, its terms, and what may stand for them."""
+
+    vector: Vectors
+    terms: tuple[str, ...]
+    kin: Kin
 
 
 class HybridSearcher:
@@ -47,6 +58,7 @@ class HybridSearcher:
         self._lexical = lexical
         self._past = past
         self._copies = copies
+        self._beside = ThreadPoolExecutor(MOST_BESIDE, thread_name_prefix="dense")
 
     def search(self, query: str, k: int, scope: Scope = EVERYWHERE, *, distinct: bool = False) -> list[Hit]:
         """Return at most k passages in scope, best first; only the order of `score` means something.
@@ -72,12 +84,13 @@ class HybridSearcher:
         """Return the k best passages that readers may see, and the k best under embargo."""
         others = self._other_languages(query) if scope.lang is None else ()
         depth = max(DEPTH, k)
-        found = self.rankings(query, depth, scope)
+        asked = self._asked(query)
+        found = self._rankings(asked, depth, scope)
         for lang in others:
             known = {chunk_id for chunk_id, _ in found[DENSE]}
-            foreign = self._dense(query, max(k // QUOTA, 1), replace(scope, lang=lang))
+            foreign = self._dense(asked.vector, max(k // QUOTA, 1), replace(scope, lang=lang))
             found[DENSE] += [each for each in foreign if each[0] not in known]
-        past = self._in_the_past(query, depth, scope)
+        past = self._in_the_past(asked, depth, scope)
         found = {name: _merged(ranking, past.rankings.get(name, [])) for name, ranking in found.items()}
         places = {**self.places(found), **past.places}
         fused = fuse(found, {i: (place.article_id, place.ordinal) for i, place in places.items()}, self.weights)
@@ -94,11 +107,10 @@ class HybridSearcher:
         past = self._past.articles(scope)
         return {**self._store.get_many(article_ids), **{i: past[i] for i in article_ids if i in past}}
 
-    def _in_the_past(self, query: str, depth: int, scope: Scope) -> Past:
+    def _in_the_past(self, asked: _Asked, depth: int, scope: Scope) -> Past:
         if scope.as_of is None:
             return NO_PAST
-        terms = question_terms(query, QUERY_LANGUAGES)
-        return self._past.search(self._encoder.encode_query(query), terms, self._kin(query), depth, scope)
+        return self._past.search(asked.vector, asked.terms, asked.kin, depth, scope)
 
     def articles(self, terms: Sequence[str], scope: Scope = EVERYWHERE) -> list[Article]:
         """Return the articles in scope that readers may see, with all of the terms in one passage; the newest first."""
@@ -113,23 +125,31 @@ class HybridSearcher:
 
     def rankings(self, query: str, depth: int = DEPTH, scope: Scope = EVERYWHERE) -> dict[str, list[tuple[str, float]]]:
         """Return what each retriever finds by itself: passages with its scores, best first."""
-        terms = question_terms(query, QUERY_LANGUAGES)
-        return {
-            DENSE: self._dense(query, depth, scope),
-            LEXICAL: self._lexical.search(terms, depth, scope, self._kin(query)),
-        }
+        return self._rankings(self._asked(query), depth, scope)
+
+    def _rankings(self, asked: _Asked, depth: int, scope: Scope) -> dict[str, list[tuple[str, float]]]:
+        """Ask the vectors and the keywords at the same time: neither needs the other, nor Python while it searches."""
+        dense = self._beside.submit(self._dense, asked.vector, depth, scope)
+        lexical = self._lexical.search(asked.terms, depth, scope, asked.kin)
+        return {DENSE: dense.result(), LEXICAL: lexical}
+
+    def _asked(self, query: str) -> _Asked:
+        return _Asked(
+            vector=self._encoder.encode_query(query),
+            terms=tuple(question_terms(query, QUERY_LANGUAGES)),
+            kin=self._kin(query),
+        )
 
     def places(self, rankings: Mapping[str, Sequence[tuple[str, float]]]) -> dict[str, PassagePlace]:
         """Return where the passages of rankings stand, by id."""
         return self._lexical.places([chunk_id for ranking in rankings.values() for chunk_id, _ in ranking])
 
-    def _dense(self, query: str, depth: int, scope: Scope) -> list[tuple[str, float]]:
+    def _dense(self, vector: Vectors, depth: int, scope: Scope) -> list[tuple[str, float]]:
         """Return the nearest passages in scope.
 
         A filter costs Chroma time for every passage of the archive: so the nearest of all are looked through first, and
         only where too few of them are in scope is it asked to filter.
         """
-        vector = self._encoder.encode_query(query)
         if scope == EVERYWHERE:
             return self._vectors.search(vector, depth)
         nearest = self._vectors.search(vector, OVERSAMPLED)

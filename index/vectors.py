@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COLLECTION = "passages"
 OPENING_SECONDS = 60
 READ_AT_ONCE = 1_000
+_NO_ROOM = ("disk is full", "No space left")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +184,10 @@ def _failures(what: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        full = any(words in str(error) for words in _NO_ROOM)
         raise IndexingError(
             f"The vector index cannot be {what}: {error}.",
-            hint="Make sure its folder is writable and no other belegt command is writing, or run `belegt rebuild`.",
+            hint="Free some space on its disk, then run `belegt verify --repair`."
+            if full
+            else "Run `belegt verify --repair`: it mends the index from the articles, which are kept apart from it.",
         ) from error

@@ -149,7 +149,7 @@ def test_a_vector_of_another_model_is_refused_with_what_to_do(vectors: VectorInd
     wrong = np.ones(7, np.float32)
     with pytest.raises(IndexingError, match="written") as caught:
         write(vectors, other=wrong)
-    assert "belegt rebuild" in caught.value.hint
+    assert "belegt verify --repair" in caught.value.hint
     with pytest.raises(IndexingError, match="searched"):
         vectors.search(wrong, 1)
 
