@@ -9,8 +9,13 @@ from assistant.types import (
     AbstainReason,
     Answer,
     AnswerStatus,
+    CheckedClaim,
+    CheckedText,
     Citation,
+    ClaimRecord,
+    Decision,
     Engine,
+    Evidence,
     Filters,
     Nearest,
     Question,
@@ -18,6 +23,7 @@ from assistant.types import (
     SourceReport,
     Status,
     Turn,
+    Verdict,
 )
 from corpus.copies import Story
 from corpus.dates import MONTHS
@@ -38,8 +44,13 @@ __all__ = [
     "AnswerStatus",
     "Article",
     "BelegtError",
+    "CheckedClaim",
+    "CheckedText",
     "Citation",
+    "ClaimRecord",
+    "Decision",
     "Engine",
+    "Evidence",
     "Filters",
     "Found",
     "Hit",
@@ -57,6 +68,7 @@ __all__ = [
     "Story",
     "Turn",
     "UsageError",
+    "Verdict",
     "Version",
     "open_assistant",
 ]

@@ -1,6 +1,6 @@
 """The archive and its answers behind one object: what the user interfaces call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.keeping import Keeper, Progress, unheard
-from assistant.types import Answer, Filters, Question, SourceReport, Status
+from assistant.types import (
+    Answer,
+    CheckedClaim,
+    CheckedText,
+    ClaimRecord,
+    Filters,
+    Question,
+    SourceReport,
+    Status,
+)
 from corpus.copies import Story
 from corpus.dates import end_of, epoch
 from corpus.errors import NotFoundError, QuestionError, UsageError
@@ -21,11 +30,15 @@ from index.types import Hit, Integrity, Scope
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+    from assistant.checking import ClaimChecker
+    from assistant.desk import ClaimDesk
     from assistant.reading import SentenceReader
     from corpus.addresses import Web
+    from index.protocols import Vectors
 
 EVERYTHING = Filters()
 LONGEST_QUESTION = 2_000
+LONGEST_TEXT = 100_000
 MOST_HITS = 1_000
 RERANKED = 10
 
@@ -34,7 +47,8 @@ RERANKED = 10
 class Assistant:
     """An open archive that answers questions; safe to call from several threads.
 
-    `reader` and `chain` are made at the first question, so that commands that ask none do not pay for them.
+    `reader`, `chain`, `checker` and `desk` are made at their first use, so that commands that need none of them do not
+    pay for it.
     """
 
     home: str
@@ -42,6 +56,8 @@ class Assistant:
     index: Index
     reader: Callable[[], "SentenceReader"]
     chain: Callable[[], "Runnable[Question, Answer]"]
+    checker: Callable[[], "ClaimChecker"]
+    desk: Callable[[], "ClaimDesk"]
     stale_after: timedelta
 
     def ask(self, question: Question) -> Answer:
@@ -69,6 +85,37 @@ class Assistant:
         rest = hits[RERANKED:]
         below = best[-1].score - rest[0].score if rest else 0.0
         return [*best, *(replace(hit, score=hit.score + below) for hit in rest)][:k]
+
+    def check(self, text: str, *, id: str | None = None, as_of: str | None = None) -> CheckedText:  # noqa: A002  (its name in JSON)
+        """Return what the archive says of every claim of a text; `checks` gives them one by one.
+
+        Raises:
+            QuestionError: if the text is empty or longer than 100,000 characters.
+            UsageError: if `as_of` is no ISO 8601 date.
+        """
+        claims = tuple(self.checks(text, as_of=as_of))
+        return CheckedText(id=id, text=text, claims=claims, index_version=self.index.version(), as_of=as_of)
+
+    def checks(self, text: str, *, as_of: str | None = None) -> Iterator[CheckedClaim]:
+        """Yield the claims of a text with their verdicts, in order, each as soon as it is ready; raises as `check`."""
+        from assistant.claims import claims_in  # noqa: PLC0415  (questions need none)
+
+        if not text.strip():
+            raise QuestionError("The text is empty.", hint="Write or paste what is to be checked.")
+        if len(text) > LONGEST_TEXT:
+            raise QuestionError(
+                f"The text has {len(text)} characters, more than {LONGEST_TEXT}.", hint="Check it in parts."
+            )
+        scope = scope_of(Filters(as_of=as_of))
+        return (self.checker().check(claim, scope) for claim in claims_in(text))
+
+    def keep_check(self, checked: CheckedClaim, *, as_of: str | None = None) -> ClaimRecord:
+        """Put a checked claim on the desk, or in the place of the same claim checked before."""
+        return self.desk().keep(checked, self._vector(checked), index_version=self.index.version(), as_of=as_of)
+
+    def checked_before(self, checked: CheckedClaim) -> Sequence[ClaimRecord]:
+        """Return earlier records of the desk that say the same as a claim, the most alike first."""
+        return self.desk().like(checked.meant or checked.claim, self._vector(checked))
 
     def article(self, article_id: str) -> Article:
         """Return one stored article.
@@ -200,6 +247,9 @@ class Assistant:
         """Release files; the object cannot be used afterwards."""
         self.index.close()
         self.keeper.store.close()
+
+    def _vector(self, checked: CheckedClaim) -> "Vectors":
+        return self.index.encoder.encode_query(checked.meant or checked.claim)
 
     def _web(self, since: str | None, *, allow_private: bool) -> "Web":
         from corpus.addresses import Web  # noqa: PLC0415  (questions need no web)

@@ -168,3 +168,104 @@ class Status:
     sources: tuple[Source, ...] = ()
     last_sync: str | None = None
     stale: bool = False
+
+
+class Verdict(StrEnum):
+    """What the archive says of a claim."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    CONFLICTING = "conflicting"
+    NOT_ENOUGH_EVIDENCE = "not_enough_evidence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A quotation that speaks for or against a claim, `article.text[start:end] == quote`, and what in it does so.
+
+    `strength` is the probability that it proves (or disproves) the claim by itself. `hearsay` says that the article
+    does not state it as a fact but reports that somebody says or suspects it.
+    """
+
+    article_id: str
+    title: str
+    url: str | None
+    outlet: str | None
+    published: str | None
+    updated: str | None
+    status: str
+    quote: str
+    start: int
+    end: int
+    strength: float
+    differences: tuple[str, ...] = ()
+    hearsay: bool = False
+    copies: int = 1
+    agencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedClaim:
+    """One claim of a text, `text[start:end] == claim`, with its verdict; names are those of `belegt check --json`.
+
+    `confidence` is the probability that the verdict is right. `meant` is the claim with pronouns resolved. A claim that
+    cannot be checked has a `reason` and no evidence.
+    """
+
+    claim: str
+    start: int
+    end: int
+    checkable: bool
+    verdict: Verdict
+    confidence: float
+    explanation: str
+    supporting: tuple[Evidence, ...] = ()
+    opposing: tuple[Evidence, ...] = ()
+    reason: str | None = None
+    meant: str | None = None
+    speaker: str | None = None
+    lang: str = "de"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedText:
+    """A text with its claims, in order; `index_version` names the state of the archive that it was checked against."""
+
+    id: str | None
+    text: str
+    claims: tuple[CheckedClaim, ...]
+    index_version: str
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided on a claim; `at` is in UTC."""
+
+    verdict: Verdict
+    comment: str
+    name: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRecord:
+    """A claim on the desk: what was found, what was decided (oldest first), and why it is open again, if it is."""
+
+    id: int
+    checked: CheckedClaim
+    checked_at: str
+    index_version: str
+    as_of: str | None
+    decisions: tuple[Decision, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The last decision, or what was found where there is none."""
+        return self.decisions[-1].verdict if self.decisions else self.checked.verdict
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to look at it: nobody has decided, or what it rests on has changed since."""
+        return not self.decisions or bool(self.changed)

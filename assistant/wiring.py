@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
 
+    from assistant.checking import ClaimChecker
+    from assistant.desk import ClaimDesk
+    from assistant.entailment import EntailmentModel
     from assistant.reading import SentenceReader
 
 STORE_FILE = "articles.sqlite"
+DESK_FILE = "desk.sqlite"
 LOCK_FILE = "writing.lock"
 INDEX_FOLDER = "index"
 PASSAGES_FOUND = 6
@@ -56,6 +60,8 @@ def assistant_from(settings: Settings, progress: Progress | None = None) -> Assi
         index=index,
         reader=reader,
         chain=cache(lambda: _chain(copies, index, reader)),
+        checker=cache(lambda: _checker(copies, index, settings, progress)),
+        desk=cache(lambda: _desk(settings, store)),
         stale_after=settings.stale_after,
     )
 
@@ -77,6 +83,32 @@ def _reader(index: Index, settings: Settings, progress: Progress | None) -> "Sen
     from assistant.reading import SentenceReader  # noqa: PLC0415
 
     return SentenceReader(model=span_model_from(settings, progress), document_frequencies=index.document_frequencies)
+
+
+def entailment_model_from(settings: Settings, progress: Progress | None = None) -> "EntailmentModel":
+    """Make the model that judges claims; it shares tokenizer and token embeddings with the reader."""
+    from assistant.entailment import OnnxEntailmentModel  # noqa: PLC0415
+
+    return OnnxEntailmentModel(Path(str(files("assistant") / "entailment.onnx")), int8_model(settings.models, progress))
+
+
+def _checker(copies: CopyGroups, index: Index, settings: Settings, progress: Progress | None) -> "ClaimChecker":
+    from assistant.checking import ClaimChecker  # noqa: PLC0415  (only a check needs it)
+    from assistant.evidence import EvidenceFinder  # noqa: PLC0415
+
+    finder = EvidenceFinder(
+        search=index.distinct,
+        articles=index.stored,
+        frequencies=index.document_frequencies,
+        encoder=index.encoder,
+    )
+    return ClaimChecker(finder=finder, model=entailment_model_from(settings, progress), copies=copies.of)
+
+
+def _desk(settings: Settings, store: ArticleStore) -> "ClaimDesk":
+    from assistant.desk import ClaimDesk  # noqa: PLC0415  (only a check needs it)
+
+    return ClaimDesk(settings.home / DESK_FILE, articles=store.get_many)
 
 
 def _chain(copies: CopyGroups, index: Index, reader: "Callable[[], SentenceReader]") -> "Runnable[Question, Answer]":

@@ -97,7 +97,7 @@ def gate(
 
 def _run(cases: list[Path] | None, articles: list[str] | None, out: Path, sample: int | None, *, baseline: bool) -> Run:
     plan = Plan(
-        cases=tuple(cases or [shipped_cases()]), articles=tuple(articles or ()), out=out, most=sample, baseline=baseline
+        cases=tuple(cases or shipped_cases()), articles=tuple(articles or ()), out=out, most=sample, baseline=baseline
     )
     with progress_bar() as progress:
         return run_suite(Settings.from_environment(), plan, progress)

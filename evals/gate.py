@@ -31,6 +31,11 @@ GATED = (
     "abstention precision",
     "nothing forbidden shown",
     "follow-up shown",
+    "verdict accuracy",
+    "verdict macro F1",
+    "refuted precision",
+    "article in evidence",
+    "evidence verbatim",
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from assistant.wiring import assistant_from
@@ -22,6 +23,11 @@ from corpus.types import Article
 from index.encoder import PASSAGE_PROMPT
 from index.models import float_model
 from index.passages import passage_text
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+
+MOST_ADDED = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,13 @@ def _usual_way(model: Path, texts: Sequence[str]) -> float:
     embeddings.embed_documents(["load the model"])
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         store = Chroma("passages", embeddings, persist_directory=folder)
-        return _timed(lambda: store.add_texts(list(texts)))
+        return _timed(lambda: _added(store, texts))
+
+
+def _added(store: "Chroma", texts: Sequence[str]) -> None:
+    """Add texts in parts: Chroma refuses more than some thousand at once."""
+    for start in range(0, len(texts), MOST_ADDED):
+        store.add_texts(list(texts[start : start + MOST_ADDED]))
 
 
 def _line(article: Article) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from evals.claims import verdicts
 from evals.gate import NOISE
 from evals.measuring import Measure
 from evals.outcomes import Outcome, Quotation
@@ -46,6 +47,12 @@ def report_html(run: Run, *, floors: Mapping[str, Any] | None, previous: Mapping
         type_figures=TYPE_FIGURES,
         types=_types(run, product),
         confusion=_confusion(pairs),
+        verdicts=verdicts(run.claims, run.verdicts),
+        wrong_verdicts=[
+            (case, outcome)
+            for case, outcome in zip(run.claims, run.verdicts, strict=True)
+            if case.label != outcome.verdict
+        ],
         risk_plot=risk_coverage_plot({system.name: _risk(_pairs(run, system)) for system in run.systems}),
         latency_plot=latency_plot({s.name: [o.milliseconds for o in s.outcomes] for s in run.systems}),
         percentiles=PERCENTILES,

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from evals.outcomes import Outcome, read_outcomes
 from evals.systems import System
 from evals.types import QuestionCase
 
 SAMPLE_SEED = 7
+
+_Case = TypeVar("_Case")
 
 Progress = Callable[[int, int], None]
 
@@ -39,7 +42,7 @@ def run_questions(
     return outcomes
 
 
-def sample(cases: Sequence[QuestionCase], most: int | None) -> list[QuestionCase]:
+def sample(cases: Sequence[_Case], most: int | None) -> list[_Case]:
     """Return at most so many cases, the same ones every time, in their order."""
     if most is None or most >= len(cases):
         return list(cases)

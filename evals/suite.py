@@ -6,6 +6,7 @@ import resource
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -16,14 +17,16 @@ from corpus.reading import read_sources
 from corpus.store import ArticleStore
 from corpus.types import Article, Rejection
 from evals.cases import load_cases
+from evals.claims import ClaimOutcome, check_claims, measure_claims
 from evals.measuring import Measure, latency, measure
 from evals.outcomes import Outcome
 from evals.running import run_questions, sample
 from evals.systems import Belegt, System, UsualWay
-from evals.types import CaseSet, QuestionCase
+from evals.types import CaseSet, ClaimCase, QuestionCase
 from index.models import float_model
 
 RUN_FILE = "run.json"
+CLAIMS_FILE = "claims.jsonl"
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,6 +64,8 @@ class Run:
     settings_hash: str
     memory_mb: float
     index_mb: float
+    claims: tuple[ClaimCase, ...] = ()
+    verdicts: tuple[ClaimOutcome, ...] = ()
 
     def as_json(self) -> str:
         """Return figures without the single cases: what the gate compares and a later report shows as previous run."""
@@ -84,10 +89,10 @@ class Run:
         )
 
 
-def shipped_cases() -> Path:
-    """Return the question set that comes with belegt, over the sample articles."""
-    with as_file(files("evals") / "cases" / "questions.jsonl") as path:
-        return path
+def shipped_cases() -> tuple[Path, ...]:
+    """Return the sets that come with belegt, over the sample articles: questions and claims."""
+    with as_file(files("evals") / "cases") as folder:
+        return folder / "questions.jsonl", folder / "claims.jsonl"
 
 
 def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
@@ -98,15 +103,18 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
     """
     sets = [load_cases(path) for path in plan.cases]
     cases = tuple(sample([case for each in sets for case in each.questions], plan.most))
+    claims = tuple(sample([case for each in sets for case in each.claims], plan.most))
     articles = _articles(sets, plan.articles)
-    marks = (_hash(cases), _hash(sorted(article.content_hash for article in articles)))
+    marks = (_hash((cases, claims)), _hash(sorted(article.content_hash for article in articles)))
     home = plan.out / "home"
     _start_anew_unless_same(plan.out, marks)
     assistant = assistant_from(replace(settings, home=home), progress)
     with ArticleStore.open(home / "articles.sqlite") as store:
         store.put(articles)
     assistant.index.sync(lambda done, total: progress("indexing", done, total))
-    runs = [_system_run(Belegt(assistant), cases, plan.out, progress)]
+    product = _system_run(Belegt(assistant), cases, plan.out, progress)
+    verdicts = check_claims(assistant, claims, plan.out / CLAIMS_FILE, partial(progress, "checking claims"))
+    runs = [replace(product, measures=(*product.measures, *measure_claims(claims, verdicts)))]
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if plan.baseline:
         shutil.rmtree(plan.out / "baseline", ignore_errors=True)
@@ -116,6 +124,8 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
     assistant.close()
     run = Run(
         cases=cases,
+        claims=claims,
+        verdicts=tuple(verdicts),
         articles=tuple(articles),
         systems=tuple(runs),
         cases_hash=marks[0],

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from snowballstemmer import stemmer as Stemmer  # noqa: N812
+    from Stemmer import Stemmer
 
 ANALYSIS_VERSION = "1"
 
@@ -99,9 +99,9 @@ def _folded_stop_words(lang: str) -> frozenset[str]:
 
 @cache
 def _stemmer(lang: str) -> "Stemmer":
-    import snowballstemmer  # noqa: PLC0415  (only a search needs it)
+    import Stemmer  # noqa: PLC0415  (only a search needs it)
 
-    return snowballstemmer.stemmer(_SNOWBALL.get(lang, "german"))
+    return Stemmer.Stemmer(_SNOWBALL.get(lang, "german"))
 
 
 @lru_cache(maxsize=200_000)

@@ -41,9 +41,19 @@ def write_reader(weights: Weights, path: Path) -> None:
     builder = _Builder(weights)
     hidden = builder.layers()
     builder.head(hidden, "tokens")
-    first = builder.node("Gather", [hidden, builder.constant("first", np.array(0, np.int64))], "first_token", axis=1)
-    builder.head(first, "passage")
+    builder.head(builder.first_token(hidden), "passage")
     save_model(builder.model({"tokens": ["texts", "tokens", 3], "passage": ["texts", 1]}), path)
+
+
+def write_judge(weights: Weights, path: Path) -> None:
+    """Write the graph of the entailment model: `words` as above to `verdict` (texts, 3).
+
+    Besides the layers, `weights` holds its head: `verdict.weight` (3, hidden) and `verdict.bias`.
+    """
+    builder = _Builder(weights)
+    first = builder.first_token(builder.layers())
+    builder.head(first, "verdict")
+    save_model(builder.model({"verdict": ["texts", 3]}), path)
 
 
 def read_reader(path: Path, encoder: Weights) -> Weights:
@@ -99,6 +109,9 @@ class _Builder:
         for layer in range(self._weights.shape.layers):
             hidden = self._layer(hidden, layer)
         return hidden
+
+    def first_token(self, hidden: str) -> str:
+        return self.node("Gather", [hidden, self.constant("first", np.array(0, np.int64))], "first_token", axis=1)
 
     def head(self, hidden: str, name: str) -> str:
         tensors = self._weights.tensors

@@ -77,6 +77,10 @@ class Index:
         """Return at most k passages in scope, best first."""
         return self._open().searcher.search(query, k, scope)
 
+    def distinct(self, query: str, k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
+        """Return at most k passages in scope, best first, of articles that are copies of one text only one."""
+        return self._open().searcher.search(query, k, scope, distinct=True)
+
     @property
     def searcher(self) -> HybridSearcher:
         """The searcher over the open index."""

@@ -2,18 +2,19 @@
 
 Every batch is announced in the journal, written to the vectors, then to the keyword index together with the mark that
 it is complete. A run killed in between leaves an incomplete mark, and the next run writes that article again, over the
-same ids. What is unchanged by its content hash is passed over.
+same ids. What is unchanged by its content hash is passed over. One batch is encoded while the one before it is written.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from corpus.chunking import Chunking, chunk_article
 from corpus.store import ArticleStore
 from corpus.types import Article, Chunk
-from index.lexical import IndexedArticle, LexicalIndex, PassagePlace
+from index.lexical import IndexedArticle, LexicalIndex, PassagePlace, PassageTerms
 from index.passages import passage_terms, passage_text
-from index.protocols import Encoder
+from index.protocols import Encoder, Vectors
 from index.vectors import PassageVector, VectorIndex
 
 ARTICLES_A_BATCH = 64
@@ -28,6 +29,16 @@ class SyncReport:
     written: int = 0
     removed: int = 0
     passages: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """Articles cut into passages; `asked` counts those that were asked for, also the ones gone meanwhile."""
+
+    asked: int
+    entries: list[IndexedArticle]
+    texts: list[str]
+    terms: list[PassageTerms]
 
 
 class Syncer:
@@ -55,12 +66,10 @@ class Syncer:
         self._remove(gone)
         stale = [i for i, content_hash in stored.items() if not _is_current(journal.get(i), content_hash)]
         done = passages = 0
-        for start in range(0, len(stale), ARTICLES_A_BATCH):
-            ids = stale[start : start + ARTICLES_A_BATCH]
-            articles = self._store.get_many(ids).values()
-            self._remove([journal[article.id] for article in articles if article.id in journal])
-            passages += self._write(articles)
-            done += len(ids)
+        for batch, encoded in self._encoded_ahead(stale):
+            self._remove([journal[entry.article_id] for entry in batch.entries if entry.article_id in journal])
+            passages += self._write(batch, encoded)
+            done += batch.asked
             if progress is not None:
                 progress(done, len(stale))
         if self._lexical.synced() != revision:
@@ -72,17 +81,39 @@ class Syncer:
             self._vectors.remove([chunk_id for article in articles for chunk_id in article.chunk_ids])
             self._lexical.remove(articles)
 
-    def _write(self, articles: Iterable[Article]) -> int:
+    def _encoded_ahead(self, article_ids: Sequence[str]) -> Iterator[tuple[_Batch, Future[Vectors]]]:
+        """Yield batches in order; while one is being written, the next is being encoded."""
+        ahead = ThreadPoolExecutor(1, thread_name_prefix="encoding")
+        waiting: tuple[_Batch, Future[Vectors]] | None = None
+        try:
+            for start in range(0, len(article_ids), ARTICLES_A_BATCH):
+                batch = self._cut(article_ids[start : start + ARTICLES_A_BATCH])
+                following = batch, ahead.submit(self._encoder.encode_passages, batch.texts)
+                if waiting is not None:
+                    yield waiting
+                waiting = following
+            if waiting is not None:
+                yield waiting
+        finally:
+            ahead.shutdown(wait=False, cancel_futures=True)
+
+    def _cut(self, article_ids: Sequence[str]) -> _Batch:
+        articles = self._store.get_many(article_ids).values()
         parts = [(article, chunk_article(article, self._chunking)) for article in articles]
         live_from = self._store.live_from([article.id for article, _ in parts])
-        entries = [_entry(article, chunks) for article, chunks in parts]
         passages = [(article, chunk) for article, chunks in parts for chunk in chunks]
-        terms = [passage_terms(article, chunk, live_from[article.id]) for article, chunk in passages]
-        self._lexical.announce(entries)
-        vectors = self._encoder.encode_passages([passage_text(article, chunk) for article, chunk in passages])
-        self._vectors.write([_vector_entry(passage.place) for passage in terms], vectors)
-        self._lexical.write(entries, terms)
-        return len(passages)
+        return _Batch(
+            asked=len(article_ids),
+            entries=[_entry(article, chunks) for article, chunks in parts],
+            texts=[passage_text(article, chunk) for article, chunk in passages],
+            terms=[passage_terms(article, chunk, live_from[article.id]) for article, chunk in passages],
+        )
+
+    def _write(self, batch: _Batch, encoded: Future[Vectors]) -> int:
+        self._lexical.announce(batch.entries)
+        self._vectors.write([_vector_entry(passage.place) for passage in batch.terms], encoded.result())
+        self._lexical.write(batch.entries, batch.terms)
+        return len(batch.terms)
 
 
 def _is_current(known: IndexedArticle | None, content_hash: str) -> bool:

@@ -36,7 +36,7 @@ def answer_lines(assistant: "Assistant", source: str, filters: Filters) -> Itera
     Raises:
         UsageError: if the file cannot be read.
     """
-    with _lines(source) as lines:
+    with json_lines(source) as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield json.dumps(_answered(assistant, line, number, filters), ensure_ascii=False)
@@ -54,13 +54,18 @@ def history_from(path: Path) -> tuple[Turn, ...]:
         raise UsageError(f"{path}: {error.strerror}.", hint="Name a JSON file.") from error
     except ValidationError as error:
         raise UsageError(
-            f"{path}: {_first(error)}.", hint='Give a JSON list such as [{"question": "…", "answer": "…"}].'
+            f"{path}: {first_problem(error)}.", hint='Give a JSON list such as [{"question": "…", "answer": "…"}].'
         ) from error
     return tuple(Turn(question=turn.question, answer=turn.answer) for turn in turns)
 
 
 @contextmanager
-def _lines(source: str) -> Iterator[Iterable[str]]:
+def json_lines(source: str) -> Iterator[Iterable[str]]:
+    """Lend the lines of a file, or of standard input as they come.
+
+    Raises:
+        UsageError: if the file cannot be read.
+    """
     if source == "-":
         yield _decoded(sys.stdin)
         return
@@ -82,7 +87,7 @@ def _answered(assistant: "Assistant", line: str, number: int, filters: Filters) 
     try:
         given = _Line.model_validate_json(line)
     except ValidationError as error:
-        return {"id": _identity(line), "line": number, "error": f"line {number}: {_first(error)}"}
+        return {"id": identity_of(line), "line": number, "error": f"line {number}: {first_problem(error)}"}
     question = Question(
         id=None if given.id is None else str(given.id),
         text=given.question,
@@ -95,7 +100,8 @@ def _answered(assistant: "Assistant", line: str, number: int, filters: Filters) 
         return {"id": question.id, "line": number, "error": str(error)}
 
 
-def _identity(line: str) -> object:
+def identity_of(line: str) -> object:
+    """Return the id of a line that is wrong otherwise, if it can be made out."""
     try:
         given = json.loads(line)
     except (ValueError, RecursionError):
@@ -103,7 +109,7 @@ def _identity(line: str) -> object:
     return given.get("id") if isinstance(given, dict) else None
 
 
-def _first(error: ValidationError) -> str:
+def first_problem(error: ValidationError) -> str:
     """Say what is wrong with the first field: its name, then pydantic's words."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"]))

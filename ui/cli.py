@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import BelegtError, Engine, Filters, Question, UsageError, open_assistant
+from assistant import BelegtError, Engine, Filters, Question, UsageError, Verdict, open_assistant
 from ui.batching import answer_lines, history_from
+from ui.checking import as_json as check_json
+from ui.checking import check_lines, claim_lines, desk_lines, record_as_json, record_lines
+from ui.exporting import Format, exported
 from ui.keeping import added_lines, history_lines, integrity_lines, life_lines, source_lines, sync_lines
 from ui.progress import progress_bar
 from ui.terminal import answer_text, article_text, hit_lines, show, show_error, status_lines
 
 if TYPE_CHECKING:
+    from assistant import CheckedClaim
     from assistant.front import Assistant
 
 app = typer.Typer(
@@ -33,6 +37,10 @@ app = typer.Typer(
 
 source_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The sources that `belegt sync` reads.")
 app.add_typer(source_app, name="source")
+desk_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Claims that were checked, and decisions on them."
+)
+app.add_typer(desk_app, name="desk")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date.")]
@@ -43,6 +51,8 @@ AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Read web addresses in a private network or on this machine, too.")
 ]
 Lang = Annotated[str | None, typer.Option(help="Only articles in this language: de or en.")]
+
+ClaimNumber = Annotated[int, typer.Argument(metavar="NUMBER", help="As `belegt desk list` has it.")]
 
 INTERRUPTED = 130
 
@@ -163,6 +173,104 @@ def search(
     filters = Filters(since=since, until=until, outlet=outlet, lang=lang)
     with _assistant() as assistant:
         show(hit_lines(assistant.search(query, k=top, filters=filters), as_json=as_json))
+
+
+@app.command()
+def check(
+    text: Annotated[str | None, typer.Argument(help="A claim, or a text with several.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A text file to check.")] = None,
+    as_json: AsJson = False,
+    batch: Annotated[str | None, typer.Option(help="JSON lines with a claim each, a file or - for stdin.")] = None,
+    as_of: AsOf = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Put the claims on the desk, for decisions.")] = False,
+) -> None:
+    """Say of every claim what the archive has for it and against it."""
+    if sum(given is not None for given in (text, file, batch)) != 1:
+        raise UsageError("Give one text, one --file or one --batch.", hint="See `belegt check --help`.")
+    with _assistant() as assistant:
+        if batch is not None:
+            for line in check_lines(assistant, batch, as_of):
+                show(line)
+            return
+        given = text if text is not None else _text_of(file)
+        if as_json:
+            checked = assistant.check(given, as_of=as_of)
+            show(json.dumps(check_json(checked), ensure_ascii=False))
+            claims = checked.claims
+        else:
+            claims = tuple(_shown(assistant, given, as_of))
+        for claim in claims if keep else ():
+            if claim.checkable:
+                assistant.keep_check(claim, as_of=as_of)
+
+
+def _shown(assistant: "Assistant", text: str, as_of: str | None) -> "Iterator[CheckedClaim]":
+    """Print each claim as soon as it is checked."""
+    for claim in assistant.checks(text, as_of=as_of):
+        before = assistant.checked_before(claim) if claim.checkable else ()
+        show(claim_lines(claim, before) + "\n")
+        yield claim
+
+
+def _text_of(file: Path | None) -> str:
+    try:
+        return file.read_text(encoding="utf-8") if file is not None else ""
+    except (OSError, UnicodeDecodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else "not a text in UTF-8"
+        raise UsageError(f"{file}: {said}.", hint="Name a text file.") from error
+
+
+@desk_app.command(name="list")
+def list_desk(
+    only_open: Annotated[bool, typer.Option("--open", help="Only those that somebody has to look at.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the claims on the desk, those checked last first; `!` marks those that somebody has to look at."""
+    with _opened() as assistant:
+        records = assistant.desk().all(only_open=only_open)
+    show(json.dumps([record_as_json(each) for each in records], ensure_ascii=False) if as_json else desk_lines(records))
+
+
+@desk_app.command(name="show")
+def show_claim(number: ClaimNumber, as_json: AsJson = False) -> None:
+    """Print one claim with its evidence and what was decided."""
+    with _opened() as assistant:
+        record = assistant.desk().get(number)
+    show(json.dumps(record_as_json(record), ensure_ascii=False) if as_json else record_lines(record))
+
+
+@desk_app.command()
+def decide(
+    number: ClaimNumber,
+    verdict: Annotated[Verdict, typer.Argument(help="The verdict that you answer for.")],
+    comment: Annotated[str, typer.Option(help="Why.")] = "",
+    name: Annotated[str, typer.Option(help="Who decides.")] = "",
+) -> None:
+    """Write down a decision on a claim; earlier ones stay in its history."""
+    with _opened() as assistant:
+        record = assistant.desk().decide(number, verdict, comment=comment, name=name)
+    show(record_lines(record))
+
+
+@desk_app.command()
+def export(
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="[NUMBER...]", help="Which; all if none.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="The form.")] = Format.MARKDOWN,
+    out: Annotated[Path | None, typer.Option(help="A file to write instead of printing.")] = None,
+) -> None:
+    """Print claims with verdicts, quotations, dates and the archive's version, for others to read."""
+    with _opened() as assistant:
+        desk = assistant.desk()
+        records = [desk.get(number) for number in numbers] if numbers else desk.all()
+    text = exported(records, form)
+    if out is None:
+        show(text)
+        return
+    try:
+        out.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{out}: {error.strerror}.", hint="Name a file that can be written.") from error
+    show(f"{len(records)} claims: {out}")
 
 
 @app.command(name="show")

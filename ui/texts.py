@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant import MONTHS, AbstainReason
+from assistant import MONTHS, AbstainReason, Verdict
 
 DEFAULT_LANGUAGE = "de"
 SAMPLE_OUTLET = "Netzwarte (Beispiel)"
@@ -76,6 +76,15 @@ class Texts:
     never_synced: str
     copies: str
     foot_index: str
+    verdicts: dict[Verdict, str]
+    not_checkable: str
+    speaks_for: str
+    speaks_against: str
+    decided: str
+    reopened: str
+    claim_check: str
+    claim_checked_at: str
+    claim_speaker: str
     months: tuple[str, ...]
     date_form: str
     clock_form: str
@@ -153,6 +162,20 @@ GERMAN = Texts(
     never_synced="Nicht alle Quellen wurden schon gelesen: Neueres kann fehlen.",
     copies="{count} Artikel, 1 Quelle{agencies}",
     foot_index="Index {version}",
+    verdicts={
+        Verdict.SUPPORTED: "belegt",
+        Verdict.REFUTED: "widerlegt",
+        Verdict.CONFLICTING: "widersprüchlich",
+        Verdict.NOT_ENOUGH_EVIDENCE: "nicht entscheidbar",
+    },
+    not_checkable="nicht prüfbar",
+    speaks_for="Dafür:",
+    speaks_against="Dagegen:",
+    decided="Entschieden:",
+    reopened="Wieder offen: geändert oder entfernt wurde {articles}.",
+    claim_check="Geprüfte Behauptungen",
+    claim_checked_at="geprüft am {when}, Archiv {version}",
+    claim_speaker="gesagt von {name}",
     months=MONTHS["de"],
     date_form="{day}. {month} {year}",
     clock_form="{date}, {clock} Uhr",
@@ -230,6 +253,20 @@ ENGLISH = Texts(
     never_synced="Not all sources have been read yet: newer articles may be missing.",
     copies="{count} articles, 1 source{agencies}",
     foot_index="index {version}",
+    verdicts={
+        Verdict.SUPPORTED: "supported",
+        Verdict.REFUTED: "refuted",
+        Verdict.CONFLICTING: "conflicting",
+        Verdict.NOT_ENOUGH_EVIDENCE: "not enough evidence",
+    },
+    not_checkable="not checkable",
+    speaks_for="For it:",
+    speaks_against="Against it:",
+    decided="Decided:",
+    reopened="Open again: {articles} was changed or removed.",
+    claim_check="Checked claims",
+    claim_checked_at="checked {when}, archive {version}",
+    claim_speaker="said by {name}",
     months=MONTHS["en"],
     date_form="{day} {month} {year}",
     clock_form="{date}, {clock}",

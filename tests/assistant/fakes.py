@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from assistant.entailment import Entailment
 from assistant.reading import Candidate
 from assistant.span_model import PassageScores
 from corpus.sentences import split_sentences
@@ -37,6 +38,26 @@ class FakeSpanModel:
                 start, end = offsets[i]
                 tokens[i] = shared * (start == at), shared * (end == at + len(self.answer)), shared - 2
         return PassageScores(tokens=tokens, offsets=offsets, nothing=1.0, passage=4 * most - 6)
+
+
+class FakeEntailmentModel:
+    """Says `supported` of evidence that holds most words of a claim, `refuted` where "nicht" is added to them."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def judge(self, claim: str, evidence: Sequence[str]) -> list[Entailment]:
+        self.read += evidence
+        return [self._judged({fold(word) for word in words(claim)}, each) for each in evidence]
+
+    def _judged(self, claimed: set[str], evidence: str) -> Entailment:
+        held = {fold(word) for word in words(evidence)}
+        missing = sum(not (word in held or word.isdigit()) for word in claimed) > len(claimed) // 3
+        if missing:
+            return Entailment(supported=0.05, refuted=0.05, neither=0.9)
+        if "nicht" in held - claimed:
+            return Entailment(supported=0.05, refuted=0.9, neither=0.05)
+        return Entailment(supported=0.9, refuted=0.05, neither=0.05)
 
 
 class FakeFrequencies:

@@ -3,21 +3,25 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.front import LONGEST_QUESTION, MOST_HITS, RERANKED, Assistant
+from assistant.checking import ClaimChecker
+from assistant.desk import ClaimDesk
+from assistant.evidence import EvidenceFinder
+from assistant.front import LONGEST_QUESTION, LONGEST_TEXT, MOST_HITS, RERANKED, Assistant
 from assistant.keeping import Keeper
 from assistant.reading import SentenceReader
-from assistant.types import Answer, Filters, Question
+from assistant.types import Answer, Filters, Question, Verdict
 from corpus.copies import CopyGroups
 from corpus.errors import NotFoundError, QuestionError, UsageError
 from corpus.sources import SourceRegistry
 from corpus.store import ArticleStore
 from index.index import Index
-from tests.assistant.fakes import FakeSpanModel
+from tests.assistant.fakes import FakeEntailmentModel, FakeSpanModel
 from tests.fakes import abstained
 from tests.index.fakes import WordEncoder
 
@@ -45,10 +49,22 @@ def front(tmp_path: Path) -> Iterator[Assistant]:
         index=index,
         reader=lambda: reader_of(index),
         chain=answering,
+        checker=cache(lambda: checker_of(index)),
+        desk=cache(lambda: ClaimDesk(tmp_path / "desk.sqlite", articles=store.get_many)),
         stale_after=timedelta(hours=24),
     )
     yield assistant
     assistant.close()
+
+
+def checker_of(index: Index) -> ClaimChecker:
+    finder = EvidenceFinder(
+        search=index.distinct,
+        articles=index.stored,
+        frequencies=index.document_frequencies,
+        encoder=index.encoder,
+    )
+    return ClaimChecker(finder=finder, model=FakeEntailmentModel(), copies=lambda _ids, _as_of: {})
 
 
 def reader_of(index: Index) -> SentenceReader:
@@ -156,3 +172,42 @@ def test_the_reader_orders_the_first_passages_and_the_others_follow(tmp_path: Pa
     assert len({hit.chunk.id for hit in hits}) == RERANKED + 5
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "x" * (LONGEST_TEXT + 1)])
+def test_a_text_that_is_none_is_not_checked(front: Assistant, text: str) -> None:
+    with pytest.raises(QuestionError):
+        front.check(text)
+
+
+def test_a_text_is_checked_claim_by_claim(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    checked = front.check("Der Hafen ist zu. Ist die Brücke offen?", id="t1")
+    assert (checked.id, [claim.verdict for claim in checked.claims]) == (
+        "t1",
+        [Verdict.SUPPORTED, Verdict.NOT_ENOUGH_EVIDENCE],
+    )
+    (evidence,) = checked.claims[0].supporting
+    assert (evidence.article_id, evidence.quote, evidence.published) == ("harbour", "Der Hafen ist zu.", "2025-07-01")
+    assert checked.claims[1].reason == "question"
+
+
+def test_a_claim_is_checked_as_of_a_day(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    claim = "Die Brücke ist offen."
+    assert front.check(claim).claims[0].verdict is Verdict.SUPPORTED
+    assert front.check(claim, as_of="2025-07-15").claims[0].verdict is Verdict.NOT_ENOUGH_EVIDENCE
+
+
+def test_a_claim_on_the_desk_is_found_again_and_opened_when_its_article_changes(
+    tmp_path: Path, front: Assistant
+) -> None:
+    front.add([written(tmp_path, HARBOUR)])
+    (claim,) = front.check("Der Hafen ist zu.").claims
+    record = front.keep_check(claim)
+    front.desk().decide(record.id, Verdict.SUPPORTED, comment="Angerufen.", name="A. Muster")
+    (before,) = front.checked_before(claim)
+    assert (before.id, before.verdict, before.open) == (record.id, Verdict.SUPPORTED, False)
+    front.add([written(tmp_path, {**HARBOUR, "text": "Der Hafen ist wieder offen."})])
+    assert front.desk().get(record.id).changed == ("harbour",)
+    assert front.desk().get(record.id).open

@@ -29,7 +29,7 @@ Runner = Callable[..., Run]
 @pytest.fixture
 def run(models: Path, tmp_path: Path) -> Runner:
     def start(name: str = "run", *, most: int | None = None, baseline: bool = False) -> Run:
-        plan = Plan(cases=(shipped_cases(),), articles=(), out=tmp_path / name, most=most, baseline=baseline)
+        plan = Plan(cases=shipped_cases(), articles=(), out=tmp_path / name, most=most, baseline=baseline)
         return run_suite(Settings(home=tmp_path, models=models), plan, lambda _step, _done, _total: None)
 
     return start
@@ -112,7 +112,7 @@ def test_the_gate_is_red_when_nothing_is_abstained_from(run: Runner, monkeypatch
 def test_an_article_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_text("{broken\n", encoding="utf-8")
-    plan = Plan(cases=(shipped_cases(),), articles=(str(bad),), out=tmp_path / "run")
+    plan = Plan(cases=shipped_cases(), articles=(str(bad),), out=tmp_path / "run")
 
     with pytest.raises(SourceError, match="nothing was measured"):
         run_suite(Settings(home=tmp_path, models=tmp_path), plan, lambda _step, _done, _total: None)

@@ -1,0 +1,338 @@
+"""Judges claims by what an archive says: for, against, neither, or both.
+
+Each window of evidence is judged by the entailment model and compared by rules; readable weights join the two to the
+probabilities that it proves the claim, disproves it, or says nothing of it. A second set of weights joins the windows
+to a verdict. Copies of one text are one source; hearsay proves nothing; without evidence nothing is refuted.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from assistant.claims import Claim, NotCheckable
+from assistant.comparing import Comparison, Finding, compare_sentences
+from assistant.entailment import Entailment, EntailmentModel
+from assistant.evidence import EvidenceFinder, Window
+from assistant.quantities import Outcome
+from assistant.types import CheckedClaim, Evidence, Verdict
+from assistant.weighing import shares
+from corpus.copies import Story
+from corpus.dates import moment
+from index.types import EVERYWHERE, Scope
+
+MOST_SHOWN = 3
+CONFLICT = 0.6  # both sides as likely as this, from different sources
+SHOWN_FROM = 0.15
+UNCERTAIN_AMONG = 3
+
+SUPPORTED, REFUTED, NEITHER = range(3)
+_VERDICTS = (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.NOT_ENOUGH_EVIDENCE)
+
+Copies = Callable[[Sequence[str], int | None], Mapping[str, Story]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A window with what the model and the rules say of it; `odds` are the three probabilities of both together."""
+
+    window: Window
+    entailment: Entailment
+    comparison: Comparison
+    odds: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckWeights:
+    """Weights by feature, three for each: supported, refuted, neither."""
+
+    window: Mapping[str, Sequence[float]]
+    claim: Mapping[str, Sequence[float]]
+
+
+@cache
+def shipped_weights() -> CheckWeights:
+    """Return the weights that come with this version."""
+    loaded = json.loads(files("assistant").joinpath("check_weights.json").read_text(encoding="utf-8"))
+    return CheckWeights(window=loaded["window"], claim=loaded["claim"])
+
+
+class ClaimChecker:
+    """Checks claims against an archive."""
+
+    def __init__(
+        self,
+        *,
+        finder: EvidenceFinder,
+        model: EntailmentModel,
+        copies: Copies,
+        weights: CheckWeights | None = None,
+    ) -> None:
+        """Join the parts; `weights` are the shipped ones where none are given."""
+        self._finder = finder
+        self._model = model
+        self._copies = copies
+        self._weights = weights or shipped_weights()
+
+    def check(self, claim: Claim, scope: Scope = EVERYWHERE, *, today: date | None = None) -> CheckedClaim:
+        """Return the verdict on one claim, with the quotations for and against it.
+
+        Raises:
+            StoreError, IndexingError, ModelError: if a part cannot be read.
+        """
+        if claim.reason is not None:
+            return _unchecked(claim, claim.reason)
+        judged = self.judged(claim, scope, today)
+        odds = _softmax(self._weights.claim, claim_features(judged))
+        return _concluded(claim, judged, odds, self._copies([each.window.article.id for each in judged], scope.as_of))
+
+    def judged(self, claim: Claim, scope: Scope = EVERYWHERE, today: date | None = None) -> list[Judged]:
+        """Return the windows of evidence with what is said of each, those that say most of the claim first."""
+        windows = self._finder.find(claim, scope)
+        weigh = self._finder.weights(claim)
+        entailments = self._model.judge(claim.meant, [window.text for window in windows])
+        judged = []
+        for window, entailment in zip(windows, entailments, strict=True):
+            comparison = compare_sentences(
+                claim.meant,
+                window.text,
+                claim_lang=claim.lang,
+                lang=window.article.lang,
+                said=today,
+                published=_day(window.article.published),
+                headline=window.article.title,
+                weigh=weigh,
+            )
+            odds = _softmax(self._weights.window, window_features(entailment, comparison, window, claim))
+            judged.append(Judged(window=window, entailment=entailment, comparison=comparison, odds=odds))
+        return sorted(judged, key=lambda each: each.odds[NEITHER])
+
+
+def _day(published: str | None) -> date | None:
+    return moment(published).date() if published else None
+
+
+def window_features(entailment: Entailment, comparison: Comparison, window: Window, claim: Claim) -> dict[str, float]:
+    """Return what the weights of a window join."""
+    agreeing, differing = len(comparison.of(Outcome.AGREES)), len(comparison.of(Outcome.DIFFERS))
+    covered = comparison.covered
+    return {
+        "bias": 1.0,
+        "supported": float(np.log(entailment.supported + 1e-3)),
+        "refuted": float(np.log(entailment.refuted + 1e-3)),
+        "neither": float(np.log(entailment.neither + 1e-3)),
+        "agreeing": float(min(agreeing, 2)),
+        "differing": float(min(differing, 2)) * covered,
+        "covered": covered,
+        "negated": float(comparison.negated) * covered,
+        "uncertain": float(comparison.uncertain),
+        "reported": float(comparison.reported),
+        "overstated": float(comparison.overstated),
+        "foreign": float(window.article.lang != claim.lang),
+    }
+
+
+def claim_features(judged: Sequence[Judged]) -> dict[str, float]:
+    """Return what the weights of a claim join: the best of each side, and the window that says most of the claim."""
+    odds = np.array([each.odds for each in judged] or [(0.0, 0.0, 1.0)])
+    best = odds[0]
+    logits = np.log(odds + 1e-3)
+    return {
+        "bias": 1.0,
+        "supported": float(logits[:, SUPPORTED].max()),
+        "refuted": float(logits[:, REFUTED].max()),
+        "neither": float(logits[:, NEITHER].min()),
+        "best supported": float(np.log(best[SUPPORTED] + 1e-3)),
+        "best refuted": float(np.log(best[REFUTED] + 1e-3)),
+        "covered": max((each.comparison.covered for each in judged), default=0.0),
+        "uncertain": float(any(each.comparison.uncertain for each in judged[:UNCERTAIN_AMONG])),
+    }
+
+
+def _softmax(weights: Mapping[str, Sequence[float]], features: Mapping[str, float]) -> tuple[float, float, float]:
+    scores = [sum(weights[name][k] * value for name, value in features.items() if name in weights) for k in range(3)]
+    supported, refuted, neither = shares(scores)
+    return supported, refuted, neither
+
+
+def _concluded(
+    claim: Claim, judged: Sequence[Judged], odds: tuple[float, float, float], stories: Mapping[str, Story]
+) -> CheckedClaim:
+    """Choose the verdict and what is shown for it."""
+    supporting = _shown(judged, SUPPORTED, REFUTED, stories)
+    opposing = _shown(judged, REFUTED, SUPPORTED, stories)
+    verdict, confidence = _VERDICTS[int(np.argmax(odds))], max(odds)
+    if _in_conflict(judged, stories):
+        verdict, confidence = Verdict.CONFLICTING, odds[SUPPORTED] + odds[REFUTED]
+    decisive = opposing if verdict is Verdict.REFUTED else supporting
+    if verdict in (Verdict.SUPPORTED, Verdict.REFUTED) and not decisive:
+        verdict, confidence = Verdict.NOT_ENOUGH_EVIDENCE, odds[NEITHER]
+    return CheckedClaim(
+        claim=claim.text,
+        start=claim.start,
+        end=claim.end,
+        checkable=True,
+        verdict=verdict,
+        confidence=round(float(confidence), 4),
+        explanation=_explanation(claim, verdict, judged, supporting, opposing),
+        supporting=tuple(supporting),
+        opposing=tuple(opposing),
+        meant=claim.meant,
+        speaker=claim.speaker,
+        lang=claim.lang,
+    )
+
+
+def _unchecked(claim: Claim, reason: NotCheckable) -> CheckedClaim:
+    return CheckedClaim(
+        claim=claim.text,
+        start=claim.start,
+        end=claim.end,
+        checkable=False,
+        verdict=Verdict.NOT_ENOUGH_EVIDENCE,
+        confidence=0.0,
+        explanation=_WORDING[claim.lang].reasons[reason],
+        reason=reason.value,
+        meant=claim.meant,
+        speaker=claim.speaker,
+        lang=claim.lang,
+    )
+
+
+def _in_conflict(judged: Sequence[Judged], stories: Mapping[str, Story]) -> bool:
+    """Say whether different sources prove and disprove a claim."""
+    for_it = {_source(each, stories) for each in judged if each.odds[SUPPORTED] >= CONFLICT}
+    against = {_source(each, stories) for each in judged if each.odds[REFUTED] >= CONFLICT}
+    return bool(for_it - against) and bool(against - for_it)
+
+
+def _source(judged: Judged, stories: Mapping[str, Story]) -> str:
+    article_id = judged.window.article.id
+    return stories[article_id].lead if article_id in stories else article_id
+
+
+def _shown(judged: Sequence[Judged], side: int, other: int, stories: Mapping[str, Story]) -> list[Evidence]:
+    """Return the quotations that lean to one side, the strongest first, one of each source and sentence."""
+    leaning = [each for each in judged if each.odds[side] >= max(SHOWN_FROM, each.odds[other])]
+    once: dict[str, Judged] = {}
+    for each in sorted(leaning, key=lambda each: -each.odds[side]):
+        once.setdefault(_source(each, stories), each)
+    return [_evidence(each, side, stories) for each in list(once.values())[:MOST_SHOWN]]
+
+
+def _evidence(judged: Judged, side: int, stories: Mapping[str, Story]) -> Evidence:
+    article, window = judged.window.article, judged.window
+    story = stories.get(article.id)
+    wanted = Outcome.DIFFERS if side == REFUTED else Outcome.AGREES
+    return Evidence(
+        article_id=article.id,
+        title=article.title,
+        url=article.url,
+        outlet=article.outlet,
+        published=article.published,
+        updated=article.updated,
+        status=article.status.value,
+        quote=window.quote,
+        start=window.sentence.start,
+        end=window.sentence.end,
+        strength=round(judged.odds[side], 4),
+        differences=tuple(_said(each) for each in judged.comparison.of(wanted)),
+        hearsay=judged.comparison.uncertain or judged.comparison.reported,
+        copies=len(story.articles) if story else 1,
+        agencies=story.agencies if story else (),
+    )
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.claimed} / {finding.stated}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wording:
+    article: str
+    claim: str
+    agrees: str
+    negated: str
+    supported: str
+    refuted: str
+    conflicting: str
+    nothing: str
+    hearsay: str
+    undecided: str
+    reasons: Mapping[NotCheckable, str]
+
+
+_WORDING = {
+    "de": _Wording(
+        article="Artikel",
+        claim="Behauptung",
+        agrees="stimmt überein",
+        negated="Artikel und Behauptung: nur eines von beiden verneint",
+        supported="Der Artikel sagt dasselbe.",
+        refuted="Der Artikel sagt etwas anderes.",
+        conflicting="Die Quellen widersprechen sich.",
+        nothing="Das Archiv sagt dazu nichts.",
+        hearsay="Der Artikel gibt das nur als Äußerung oder Vermutung wieder.",
+        undecided="Das Archiv behandelt das Thema, belegt oder widerlegt die Behauptung aber nicht.",
+        reasons={
+            NotCheckable.QUESTION: "Eine Frage behauptet nichts.",
+            NotCheckable.GREETING: "Eine Grußformel behauptet nichts.",
+            NotCheckable.OPINION: "Eine Meinung oder Forderung lässt sich nicht belegen.",
+            NotCheckable.PREDICTION: "Was noch kommt, steht in keinem Archiv.",
+            NotCheckable.FRAGMENT: "Zu kurz für eine Behauptung.",
+        },
+    ),
+    "en": _Wording(
+        article="Article",
+        claim="claim",
+        agrees="agrees",
+        negated="Article and claim: only one of them is negated",
+        supported="The article says the same.",
+        refuted="The article says something else.",
+        conflicting="The sources contradict each other.",
+        nothing="The archive says nothing of this.",
+        hearsay="The article only reports this as what somebody says or suspects.",
+        undecided="The archive covers the subject but neither proves nor disproves the claim.",
+        reasons={
+            NotCheckable.QUESTION: "A question claims nothing.",
+            NotCheckable.GREETING: "A greeting claims nothing.",
+            NotCheckable.OPINION: "An opinion or demand cannot be proven.",
+            NotCheckable.PREDICTION: "What is yet to come stands in no archive.",
+            NotCheckable.FRAGMENT: "Too short to claim anything.",
+        },
+    ),
+}
+
+
+def _explanation(
+    claim: Claim,
+    verdict: Verdict,
+    judged: Sequence[Judged],
+    supporting: Sequence[Evidence],
+    opposing: Sequence[Evidence],
+) -> str:
+    """Name what agrees or differs; where no rule can, say what the verdict rests on."""
+    said = _WORDING[claim.lang]
+    if verdict is Verdict.CONFLICTING:
+        return said.conflicting
+    if verdict is Verdict.NOT_ENOUGH_EVIDENCE:
+        if not judged or judged[0].comparison.covered < SHOWN_FROM:
+            return said.nothing
+        return said.hearsay if any(each.hearsay for each in (*supporting, *opposing)) else said.undecided
+    shown = (supporting if verdict is Verdict.SUPPORTED else opposing)[0]
+    by = next(
+        each
+        for each in judged
+        if each.window.sentence.start == shown.start and each.window.article.id == shown.article_id
+    )
+    if verdict is Verdict.REFUTED:
+        differing = by.comparison.of(Outcome.DIFFERS)
+        if differing:
+            return "; ".join(f"{said.article}: {each.stated}; {said.claim}: {each.claimed}" for each in differing)
+        return said.negated if by.comparison.negated else said.refuted
+    agreeing = by.comparison.of(Outcome.AGREES)
+    return f"{', '.join(each.claimed for each in agreeing)}: {said.agrees}" if agreeing else said.supported

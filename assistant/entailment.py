@@ -1,0 +1,61 @@
+"""The entailment model: how likely a piece of news proves a claim, disproves it, or does neither.
+
+The reader's encoder trained further on claims made of questions, answers and news sentences (docs/model-card.md), int8,
+on ONNX Runtime. Claim and evidence go through it together; token embeddings and tokenizer are those of the encoder.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from assistant.span_model import MOST_THREADS, joined
+from index.encoder import TokenGraph
+
+LONGEST_PAIR = 256  # tokens
+REMEMBERED = 1_024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entailment:
+    """Three probabilities that sum to 1."""
+
+    supported: float
+    refuted: float
+    neither: float
+
+
+class EntailmentModel(Protocol):
+    """What the claim check asks of its model."""
+
+    def judge(self, claim: str, evidence: Sequence[str]) -> list[Entailment]:
+        """Judge a claim by each piece of evidence alone, in order."""
+        ...
+
+
+class OnnxEntailmentModel:
+    """The shipped model; the last pairs are remembered."""
+
+    def __init__(self, graph: Path, encoder: Path, *, threads: int | None = None) -> None:
+        """Open nothing yet; `encoder` is the folder of the int8 encoder, `threads` defaults to the cores."""
+        self._model = TokenGraph(graph, encoder, threads=threads or min(os.cpu_count() or 1, MOST_THREADS))
+        self._remembered = lru_cache(REMEMBERED)(self._judged)
+
+    def judge(self, claim: str, evidence: Sequence[str]) -> list[Entailment]:
+        """Judge a claim by each piece of evidence alone, in order.
+
+        Raises:
+            ModelError: if the model cannot be loaded.
+        """
+        return [self._remembered(claim, each) for each in evidence]
+
+    def _judged(self, claim: str, evidence: str) -> Entailment:
+        ids, _, _ = joined(self._model.tokenizer, claim, evidence, LONGEST_PAIR)
+        logits = self._model.run(ids)[0][0]
+        odds = np.exp(logits - logits.max())
+        supported, refuted, neither = (float(each) for each in odds / odds.sum())
+        return Entailment(supported=supported, refuted=refuted, neither=neither)

@@ -1,0 +1,95 @@
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.checking import ClaimChecker
+from assistant.claims import claims_in
+from assistant.evidence import EvidenceFinder
+from assistant.types import CheckedClaim, Verdict
+from corpus.copies import Story
+from corpus.types import Article
+from index.types import Hit, Scope
+from tests.assistant.fakes import FakeEntailmentModel, FakeFrequencies, article, hit
+from tests.index.fakes import WordEncoder
+
+CLAIM = "Der Gründer muss sieben Jahre ins Gefängnis."
+SAYS_SO = "Das Urteil fiel am Montag. Der Gründer muss sieben Jahre ins Gefängnis."
+SAYS_OTHERWISE = "Das Urteil fiel am Montag. Der Gründer muss acht Jahre ins Gefängnis."
+DENIES = "Der Gründer muss nicht sieben Jahre ins Gefängnis."
+
+
+def check(claim: str, *articles: Article, stories: dict[str, Story] | None = None) -> CheckedClaim:
+    """Check a claim against articles that are found in their order."""
+    found = {each.id: each for each in articles}
+
+    def search(_query: str, k: int, _scope: Scope) -> Sequence[Hit]:
+        return [hit(each) for each in articles[:k]]
+
+    finder = EvidenceFinder(
+        search=search,
+        articles=lambda ids, _scope: {i: found[i] for i in ids},
+        frequencies=FakeFrequencies(),
+        encoder=WordEncoder(),
+    )
+    checker = ClaimChecker(finder=finder, model=FakeEntailmentModel(), copies=lambda _ids, _as_of: stories or {})
+    return checker.check(claims_in(claim)[0])
+
+
+def test_a_claim_that_an_article_states_is_supported_word_for_word() -> None:
+    source = article(SAYS_SO)
+    checked = check(CLAIM, source)
+    assert checked.verdict is Verdict.SUPPORTED
+    (evidence,) = checked.supporting
+    assert evidence.quote == CLAIM == source.text[evidence.start : evidence.end]
+    assert checked.explanation == "sieben Jahre: stimmt überein"
+
+
+def test_another_number_refutes_and_both_are_named() -> None:
+    checked = check(CLAIM, article(SAYS_OTHERWISE))
+    assert checked.verdict is Verdict.REFUTED
+    assert checked.explanation == "Artikel: acht Jahre; Behauptung: sieben Jahre"
+    assert checked.opposing[0].differences == ("sieben Jahre / acht Jahre",)
+
+
+def test_a_negation_refutes() -> None:
+    checked = check(CLAIM, article(DENIES))
+    assert (checked.verdict, checked.supporting) == (Verdict.REFUTED, ())
+
+
+def test_the_same_in_other_units_supports() -> None:
+    checked = check("Der Gründer muss 84 Monate ins Gefängnis.", article(SAYS_SO))
+    assert (checked.verdict, checked.explanation) == (Verdict.SUPPORTED, "84 Monate: stimmt überein")
+
+
+def test_without_evidence_nothing_is_refuted() -> None:
+    nothing = check(CLAIM)
+    assert (nothing.verdict, nothing.supporting, nothing.opposing) == (Verdict.NOT_ENOUGH_EVIDENCE, (), ())
+    assert nothing.explanation == "Das Archiv sagt dazu nichts."
+    elsewhere = check(CLAIM, article("Auf dem Markt gibt es seit gestern wieder Kirschen."))
+    assert elsewhere.verdict is Verdict.NOT_ENOUGH_EVIDENCE
+
+
+def test_sources_that_contradict_each_other_are_a_conflict() -> None:
+    checked = check(CLAIM, article(SAYS_SO), article(SAYS_OTHERWISE, article_id="a2"))
+    assert checked.verdict is Verdict.CONFLICTING
+    assert (checked.supporting[0].article_id, checked.opposing[0].article_id) == ("a1", "a2")
+
+
+def test_copies_of_one_text_are_one_source() -> None:
+    story = Story(articles=("a1", "a2"), agencies=("dpa",))
+    checked = check(CLAIM, article(SAYS_SO), article(SAYS_SO, article_id="a2"), stories={"a1": story, "a2": story})
+    assert [(each.copies, each.agencies) for each in checked.supporting] == [(2, ("dpa",))]
+
+
+@pytest.mark.parametrize("text", ["Ich finde, das war richtig so.", "Stimmt das alles wirklich?"])
+def test_what_cannot_be_checked_never_gets_a_verdict(text: str) -> None:
+    checked = check(text, article(text))
+    assert (checked.checkable, checked.verdict, checked.confidence) == (False, Verdict.NOT_ENOUGH_EVIDENCE, 0.0)
+    assert checked.explanation
+
+
+def test_an_english_claim_is_explained_in_english() -> None:
+    checked = check(
+        "He has to go to prison for eight years.", article("He has to go to prison for seven years.", lang="en")
+    )
+    assert checked.explanation == "Article: seven years; claim: eight years"
