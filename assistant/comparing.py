@@ -24,7 +24,8 @@ _UNCERTAIN = re.compile(
     r"|mutmaßlich\w*|vielleicht|eventuell|vermut(?:et|en|ete[nr]?|ung(?:en)?)|\w*verdacht\w*|verdächtig\w*|gerücht\w*"
     r"|spekul\w+|unbestätigt\w*|unklar\w*|unbekannt|ungewiss\w*|ungeklärt\w*|offen|falls|einschätzung\w*|angenommen"
     r"|ermittel\w+|untersuchung\w*"
-    r"|nicht (?:\w+ )?(?:klar|bekannt|bestätigt|bestätigen|ausschließen|ausgeschlossen|geklärt|fest)|noch (?:keine|nicht|zustimmen)|keine (?:\w+ )?(?:angaben|erkenntnisse|hinweise|ursache)|widersprüchlich\w*"
+    r"|nicht (?:\w+ )?(?:klar|bekannt|bestätigt|bestätigen|ausschließen|ausgeschlossen|geklärt|fest)"
+    r"|noch (?:keine|nicht|zustimmen)|keine (?:\w+ )?(?:angaben|erkenntnisse|hinweise|ursache)|widersprüchlich\w*"
     r"|may|might|could|allegedly|apparently|possibly|probably|perhaps|suspect\w*|rumou?r\w*|unconfirmed|unclear|unknown"
     r"|speculat\w+|investigat\w+|not (?:\w+ )?(?:clear|known|confirmed)|yet to)\b",
     re.IGNORECASE,
