@@ -7,7 +7,7 @@ to a verdict. Copies of one text are one source; hearsay proves nothing; without
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,8 @@ MOST_SHOWN = 3
 CONFLICT = 0.6  # both sides as likely as this, from different sources
 SHOWN_FROM = 0.15
 UNCERTAIN_AMONG = 3
+HALF = 0.5  # of a claim's words: a number means little in a sentence that shares fewer
+MOST = 0.75  # of a claim's words: a negation means little in a sentence that shares fewer
 
 SUPPORTED, REFUTED, NEITHER = range(3)
 _VERDICTS = (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.NOT_ENOUGH_EVIDENCE)
@@ -95,21 +97,50 @@ class ClaimChecker:
         windows = self._finder.find(claim, scope)
         weigh = self._finder.weights(claim)
         entailments = self._model.judge(claim.meant, [window.text for window in windows])
+        comparisons = settled(
+            [
+                compare_sentences(
+                    claim.meant,
+                    window.text,
+                    claim_lang=claim.lang,
+                    lang=window.article.lang,
+                    said=today,
+                    published=_day(window.article.published),
+                    headline=window.article.title,
+                    weigh=weigh,
+                )
+                for window in windows
+            ],
+            [window.article.id for window in windows],
+        )
         judged = []
-        for window, entailment in zip(windows, entailments, strict=True):
-            comparison = compare_sentences(
-                claim.meant,
-                window.text,
-                claim_lang=claim.lang,
-                lang=window.article.lang,
-                said=today,
-                published=_day(window.article.published),
-                headline=window.article.title,
-                weigh=weigh,
-            )
+        for window, entailment, comparison in zip(windows, entailments, comparisons, strict=True):
             odds = _softmax(self._weights.window, window_features(entailment, comparison, window, claim))
             judged.append(Judged(window=window, entailment=entailment, comparison=comparison, odds=odds))
         return sorted(judged, key=lambda each: each.odds[NEITHER])
+
+
+def settled(comparisons: Sequence[Comparison], articles: Sequence[str]) -> list[Comparison]:
+    """Take out what differs in a window where another of the same article agrees: what stands there is not wrong.
+
+    `articles` are the ids of the articles that the comparisons are with.
+    """
+    agreed = {
+        (article, each.claimed)
+        for comparison, article in zip(comparisons, articles, strict=True)
+        for each in comparison.of(Outcome.AGREES)
+    }
+    return [
+        replace(
+            comparison,
+            findings=tuple(
+                each
+                for each in comparison.findings
+                if each.outcome is not Outcome.DIFFERS or (article, each.claimed) not in agreed
+            ),
+        )
+        for comparison, article in zip(comparisons, articles, strict=True)
+    ]
 
 
 def _day(published: str | None) -> date | None:
@@ -120,15 +151,17 @@ def window_features(entailment: Entailment, comparison: Comparison, window: Wind
     """Return what the weights of a window join."""
     agreeing, differing = len(comparison.of(Outcome.AGREES)), len(comparison.of(Outcome.DIFFERS))
     covered = comparison.covered
+    alike = max(covered - HALF, 0.0) / HALF
+    denied = comparison.negated * max(covered - MOST, 0.0) / (1 - MOST)
     return {
         "bias": 1.0,
         "supported": float(np.log(entailment.supported + 1e-3)),
         "refuted": float(np.log(entailment.refuted + 1e-3)),
         "neither": float(np.log(entailment.neither + 1e-3)),
-        "agreeing": float(min(agreeing, 2)),
-        "differing": float(min(differing, 2)) * covered,
+        "agreeing": 0.0 if denied else min(agreeing, 2) * alike,
+        "differing": min(differing, 2) * alike,
         "covered": covered,
-        "negated": float(comparison.negated) * covered,
+        "negated": denied,
         "uncertain": float(comparison.uncertain),
         "reported": float(comparison.reported),
         "overstated": float(comparison.overstated),
@@ -148,7 +181,6 @@ def claim_features(judged: Sequence[Judged]) -> dict[str, float]:
         "neither": float(logits[:, NEITHER].min()),
         "best supported": float(np.log(best[SUPPORTED] + 1e-3)),
         "best refuted": float(np.log(best[REFUTED] + 1e-3)),
-        "covered": max((each.comparison.covered for each in judged), default=0.0),
         "uncertain": float(any(each.comparison.uncertain for each in judged[:UNCERTAIN_AMONG])),
     }
 

@@ -1,10 +1,11 @@
 """What a sentence of an article says of a claim by rules: which quantities, dates, negations agree or differ. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 
 from assistant.moments import Moment, compare_moments, durations, moments
 from assistant.quantities import COUNT, NUMBER, Outcome, Quantity, compare, quantities
@@ -33,6 +34,13 @@ _UNCERTAIN = re.compile(
 _REPORTED = re.compile(
     r"\b(?:laut|zufolge|nach (?:\w+ ){0,3}(?:angaben|berichten|aussagen?)|behauptet\w*|berichtet\w*|beteuert\w*"
     r"|bestreitet|bestritten|sagte|erklärte|according to|reportedly|claim(?:s|ed)?|said|told)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:mehr|weniger|teurer|billiger|länger|kürzer|höher|niedriger|größer|kleiner|älter|jünger|schneller|langsamer|früher"
+    r"|später|auseinander|unterschied\w*|differenz|zusammen|insgesamt"
+    r"|more|less|fewer|longer|shorter|higher|lower|larger|smaller|older|younger|faster|slower|earlier|later|apart"
+    r"|difference|together|in total)\b(?! als\b| than\b)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -133,6 +141,11 @@ def _quantity(claim: str, sentence: str, claimed: Quantity, stated: Sequence[Qua
     agreeing = [each for outcome, each in outcomes if outcome is Outcome.AGREES]
     if agreeing:
         return _finding(Matter.QUANTITY, Outcome.AGREES, claim, claimed.span, sentence, agreeing[0].span)
+    if _COMPARED.search(claim):
+        reckoned = [each for each in _reckoned(alike) if compare(claimed, each) is Outcome.AGREES]
+        if reckoned:
+            return _finding(Matter.QUANTITY, Outcome.AGREES, claim, claimed.span, sentence, reckoned[0].span)
+        return None
     same_noun = [each for each in alike if claimed.noun is not None and each.noun == claimed.noun]
     decisive = same_noun or alike
     if not decisive:
@@ -146,6 +159,15 @@ def _quantity(claim: str, sentence: str, claimed: Quantity, stated: Sequence[Qua
     outcome = Outcome.DIFFERS if all(compare(claimed, each) is Outcome.DIFFERS for each in decisive) else Outcome.OPEN
     nearest = min(decisive, key=lambda each: abs(each.given - claimed.given))
     return _finding(Matter.QUANTITY, outcome, claim, claimed.span, sentence, nearest.span)
+
+
+def _reckoned(stated: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield differences and sums of exact quantities: 71 Millionen after 58 are 13 Millionen more."""
+    exact = [each for each in stated if each.low == each.high]
+    for one, other in combinations(exact, 2):
+        span = Span(start=one.span.start, end=other.span.end)
+        for value in (abs(one.low - other.low), one.low + other.low):
+            yield replace(one, span=span, low=value, high=value, given=value / one.factor)
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:

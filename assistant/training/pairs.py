@@ -36,7 +36,7 @@ from corpus.types import Span
 SUPPORTED, REFUTED, NEITHER, NOT_SUPPORTED = range(4)
 LONGEST_EVIDENCE, SHORTEST_EVIDENCE, LONGEST_ANSWER = 700, 40, 80
 LONGEST_SENTENCE, SHORTEST_SENTENCE = 320, 45
-TIMES_NEWS, TIMES_GERMAN, TIMES_ACROSS = 3, 4, 2
+TIMES_NEWS, TIMES_GERMAN, TIMES_ACROSS = 1, 4, 4
 
 _MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"

@@ -2,8 +2,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.checking import ClaimChecker
+from assistant.checking import ClaimChecker, settled
 from assistant.claims import claims_in
+from assistant.comparing import compare_sentences
 from assistant.evidence import EvidenceFinder
 from assistant.types import CheckedClaim, Verdict
 from corpus.copies import Story
@@ -86,6 +87,16 @@ def test_what_cannot_be_checked_never_gets_a_verdict(text: str) -> None:
     checked = check(text, article(text))
     assert (checked.checkable, checked.verdict, checked.confidence) == (False, Verdict.NOT_ENOUGH_EVIDENCE, 0.0)
     assert checked.explanation
+
+
+def test_a_number_that_one_sentence_states_is_not_wrong_in_another() -> None:
+    comparisons = [
+        compare_sentences("12 Menschen starben.", each, claim_lang="de", lang="de")
+        for each in ("30 Menschen wurden verletzt, 12 Menschen starben.", "40 Menschen waren an Bord.")
+    ]
+    assert [len(each.findings) for each in comparisons] == [1, 1]
+    assert [len(each.findings) for each in settled(comparisons, ["a", "a"])] == [1, 0]
+    assert [len(each.findings) for each in settled(comparisons, ["a", "b"])] == [1, 1]
 
 
 def test_an_english_claim_is_explained_in_english() -> None:

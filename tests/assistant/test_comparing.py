@@ -76,3 +76,12 @@ def test_hearsay_and_exaggeration_are_told() -> None:
 )
 def test_two_negations_are_none(text: str, expected: bool) -> None:
     assert denies(text) is expected
+
+
+def test_differences_and_sums_are_reckoned_where_a_claim_compares() -> None:
+    stated = "Der Neubau soll 71 Millionen Euro kosten, zuvor war von 58 Millionen Euro die Rede."
+    found = compared("Der Neubau wird 13 Millionen Euro teurer.", stated)
+    assert said(found) == [
+        ("quantity", "agrees", "13 Millionen Euro", "71 Millionen Euro kosten, zuvor war von 58 Millionen Euro")
+    ]
+    assert said(compared("Der Neubau wird 20 Millionen Euro teurer.", stated)) == []

@@ -162,7 +162,8 @@ def test_no_short_answer_rather_than_a_guess(models: Path, question: str, text: 
     assert short_answer(question, kind_of(question), [best(models, question, text)]) is None
 
 
-def test_the_model_is_the_file_its_checksum_was_made_of() -> None:
-    graph = files("assistant") / "reader.onnx"
-    digest, name = (files("assistant") / "reader.onnx.sha256").read_text(encoding="utf-8").split()
-    assert (hashlib.sha256(graph.read_bytes()).hexdigest(), name) == (digest, "reader.onnx")
+@pytest.mark.parametrize("model", ["reader.onnx", "entailment.onnx"])
+def test_a_model_is_the_file_its_checksum_was_made_of(model: str) -> None:
+    graph = files("assistant") / model
+    digest, name = (files("assistant") / f"{model}.sha256").read_text(encoding="utf-8").split()
+    assert (hashlib.sha256(graph.read_bytes()).hexdigest(), name) == (digest, model)

@@ -1,6 +1,6 @@
 from assistant.comparing import compare_sentences
 from assistant.quantities import Outcome
-from evals.pairs import REFUTED, SUPPORTED, Pair, pairs
+from assistant.training.quantity_pairs import REFUTED, SUPPORTED, Pair, pairs
 
 
 def by_rules(pair: Pair) -> str | None:
