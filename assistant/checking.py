@@ -27,7 +27,8 @@ from index.types import EVERYWHERE, Scope
 
 MOST_SHOWN = 3
 CONFLICT = 0.6  # both sides as likely as this, from different sources
-SHOWN_FROM = 0.15
+SHOWN_FROM = 0.1
+SAYS_NOTHING = 0.15  # of a claim's words: less of them is no article on the subject
 UNCERTAIN_AMONG = 3
 HALF = 0.5  # of a claim's words: a number means little in a sentence that shares fewer
 MOST = 0.75  # of a claim's words: a negation means little in a sentence that shares fewer
@@ -40,8 +41,12 @@ Copies = Callable[[Sequence[str], int | None], Mapping[str, Story]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A window with what the model and the rules say of it; `odds` are the three probabilities of both together."""
+    """A window with what the model and the rules say of it; `odds` are the three probabilities of both together.
 
+    `place` is how near it is to the claim: 0 for the nearest of all.
+    """
+
+    place: int
     window: Window
     entailment: Entailment
     comparison: Comparison
@@ -114,9 +119,9 @@ class ClaimChecker:
             [window.article.id for window in windows],
         )
         judged = []
-        for window, entailment, comparison in zip(windows, entailments, comparisons, strict=True):
+        for place, (window, entailment, comparison) in enumerate(zip(windows, entailments, comparisons, strict=True)):
             odds = _softmax(self._weights.window, window_features(entailment, comparison, window, claim))
-            judged.append(Judged(window=window, entailment=entailment, comparison=comparison, odds=odds))
+            judged.append(Judged(place=place, window=window, entailment=entailment, comparison=comparison, odds=odds))
         return sorted(judged, key=lambda each: each.odds[NEITHER])
 
 
@@ -248,8 +253,16 @@ def _source(judged: Judged, stories: Mapping[str, Story]) -> str:
 
 
 def _shown(judged: Sequence[Judged], side: int, other: int, stories: Mapping[str, Story]) -> list[Evidence]:
-    """Return the quotations that lean to one side, the strongest first, one of each source and sentence."""
-    leaning = [each for each in judged if each.odds[side] >= max(SHOWN_FROM, each.odds[other])]
+    """Return the quotations that lean to one side, the strongest first, one of each source.
+
+    The sentence nearest to the claim is shown on the side it leans to however little that is: people decide better with
+    it in view.
+    """
+    leaning = [
+        each
+        for each in judged
+        if (each.place == 0 or each.odds[side] >= SHOWN_FROM) and (each.odds[side], side) >= (each.odds[other], other)
+    ]
     once: dict[str, Judged] = {}
     for each in sorted(leaning, key=lambda each: -each.odds[side]):
         once.setdefault(_source(each, stories), each)
@@ -352,7 +365,7 @@ def _explanation(
     if verdict is Verdict.CONFLICTING:
         return said.conflicting
     if verdict is Verdict.NOT_ENOUGH_EVIDENCE:
-        if not judged or judged[0].comparison.covered < SHOWN_FROM:
+        if not judged or judged[0].comparison.covered < SAYS_NOTHING:
             return said.nothing
         return said.hearsay if any(each.hearsay for each in (*supporting, *opposing)) else said.undecided
     shown = (supporting if verdict is Verdict.SUPPORTED else opposing)[0]
