@@ -8,7 +8,8 @@ removed after the last look at it.
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from assistant.quantities import Outcome, compare, quantities
 from assistant.types import CheckedClaim, ClaimRecord, Decision, Evidence, Verdict
 from corpus.database import Database, open_database
 from corpus.errors import NotFoundError, UsageError
+from corpus.lifecycle import is_public
 from corpus.rows import now
 from corpus.types import Article
 from index.analysis import language_of
@@ -86,17 +88,18 @@ class ClaimDesk:
             raise UsageError(
                 f"A comment has at most {LONGEST_COMMENT} characters, a name {LONGEST_NAME}.", hint="Shorten it."
             )
-        record = self.get(claim_id)
-        quoted = [each.article_id for each in (*record.checked.supporting, *record.checked.opposing)]
-        hashes = {i: article.content_hash for i, article in self._articles(quoted).items()}
+        self.get(claim_id)
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT INTO decisions (claim_id, verdict, comment, name, at) VALUES (?, ?, ?, ?, ?)",
                 (claim_id, verdict.value, comment, name, now()),
             )
+            rows = connection.execute("SELECT article_id FROM rests_on WHERE claim_id = ?", (claim_id,)).fetchall()
+            present = self._articles([article_id for (article_id,) in rows])
+            connection.execute("DELETE FROM rests_on WHERE claim_id = ?", (claim_id,))
             connection.executemany(
-                "UPDATE rests_on SET content_hash = ? WHERE claim_id = ? AND article_id = ?",
-                [(each, claim_id, i) for i, each in hashes.items()],
+                "INSERT INTO rests_on VALUES (?, ?, ?)",
+                [(claim_id, i, article.content_hash) for i, article in present.items()],
             )
         return self.get(claim_id)
 
@@ -147,7 +150,7 @@ class ClaimDesk:
         present = self._articles(list(resting))
         return ClaimRecord(
             id=row[0],
-            checked=_checked(json.loads(row[1])),
+            checked=_still_shown(_checked(json.loads(row[1])), present),
             checked_at=row[2],
             index_version=row[3],
             as_of=row[4],
@@ -167,6 +170,16 @@ def says_the_same(one: str, other: str) -> bool:
     return all(
         any(compare(each, partner) is Outcome.AGREES for partner in others)
         for each, others in [*((each, theirs) for each in ours), *((each, ours) for each in theirs)]
+    )
+
+
+def _still_shown(checked: CheckedClaim, present: Mapping[str, Article]) -> CheckedClaim:
+    """Leave out what is quoted from articles that were withdrawn, held back or removed since."""
+    now_public = {i for i, article in present.items() if is_public(article, datetime.now(UTC))}
+    return replace(
+        checked,
+        supporting=tuple(each for each in checked.supporting if each.article_id in now_public),
+        opposing=tuple(each for each in checked.opposing if each.article_id in now_public),
     )
 
 

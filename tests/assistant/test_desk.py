@@ -8,7 +8,7 @@ import pytest
 from assistant.desk import LONGEST_COMMENT, ClaimDesk, says_the_same
 from assistant.types import CheckedClaim, Evidence, Verdict
 from corpus.errors import NotFoundError, UsageError
-from corpus.types import Article
+from corpus.types import Article, ArticleStatus
 from tests.assistant.fakes import article
 
 EAST, NEAR_EAST, NORTH = (np.array(each, np.float32) for each in ([1.0, 0.0], [0.99, 0.14], [0.0, 1.0]))
@@ -99,10 +99,19 @@ def test_a_decided_claim_opens_again_when_its_article_changes(desk: ClaimDesk, s
     assert [record.id for record in desk.all(only_open=True)] == [number]
 
 
+def test_a_withdrawn_article_is_quoted_no_more(desk: ClaimDesk, stored: Stored) -> None:
+    number = keep(desk)
+    stored.articles["a1"] = replace(stored.articles["a1"], status=ArticleStatus.WITHDRAWN)
+    assert desk.get(number).checked.supporting == ()
+
+
 def test_a_new_decision_closes_it(desk: ClaimDesk, stored: Stored) -> None:
     number = keep(desk)
     stored.articles["a1"] = article("Er muss acht Jahre ins Gefängnis.")
     assert not desk.decide(number, Verdict.REFUTED).open
+    stored.articles.clear()
+    assert desk.get(number).open
+    assert not desk.decide(number, Verdict.NOT_ENOUGH_EVIDENCE).open
 
 
 def test_a_claim_in_other_words_is_found_again(desk: ClaimDesk) -> None:
