@@ -13,6 +13,7 @@ import assistant.quoting
 import assistant.span_model
 import assistant.wiring
 from assistant.citing import cite
+from assistant.entailment import OnnxEntailmentModel
 from assistant.settings import Settings
 from assistant.span_model import OnnxSpanModel, PassageScores
 from assistant.types import Citation
@@ -43,9 +44,16 @@ def reader(models: Path) -> OnnxSpanModel:
         return OnnxSpanModel(Path(str(files("assistant") / "reader.onnx")), int8_model(models))
 
 
+@pytest.fixture(scope="module")
+def judge(models: Path) -> OnnxEntailmentModel:
+    """The real entailment model: the claims are the same in every run, and so is what it says of them."""
+    return OnnxEntailmentModel(Path(str(files("assistant") / "entailment.onnx")), int8_model(models))
+
+
 @pytest.fixture
-def shared_reader(reader: OnnxSpanModel, monkeypatch: pytest.MonkeyPatch) -> None:
+def shared_reader(reader: OnnxSpanModel, judge: OnnxEntailmentModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assistant.wiring, "span_model_from", lambda _settings, _progress: reader)
+    monkeypatch.setattr(assistant.wiring, "entailment_model_from", lambda _settings, _progress: judge)
 
 
 def _fallen(run: Run) -> set[str]:
