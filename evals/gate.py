@@ -32,8 +32,6 @@ GATED = (
     "nothing forbidden shown",
     "follow-up shown",
     "verdict accuracy",
-    "verdict macro F1",
-    "refuted precision",
     "article in evidence",
     "evidence verbatim",
 )
