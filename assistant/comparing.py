@@ -61,7 +61,6 @@ class Matter(StrEnum):
 
     QUANTITY = "quantity"
     DATE = "date"
-    NEGATION = "negation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

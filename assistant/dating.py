@@ -8,20 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corpus.dates import MONTHS
+from corpus.dates import MONTHS, WEEKDAYS
 from corpus.types import Span
 
-_WEEKDAYS = (
-    ("montag", "monday"),
-    ("dienstag", "tuesday"),
-    ("mittwoch", "wednesday"),
-    ("donnerstag", "thursday"),
-    ("freitag", "friday"),
-    ("samstag", "sonnabend", "saturday"),
-    ("sonntag", "sunday"),
-)
-_NUMBER = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_NUMBER)})(?:s|abend|vormittag|nachmittag|mittag|morgen|nacht)?"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})(?:s|abend|vormittag|nachmittag|mittag|morgen|nacht)?"
 _DAYS_AGO = {"vorgestern": 2, "gestern": 1, "gestrige": 1, "yesterday": 1, "heute": 0, "heutige": 0, "today": 0}
 _NEAR = re.compile(
     rf"\b(?:am |an dem )?(?P<near>{'|'.join(_DAYS_AGO)})n?\b(?: {_WEEKDAY})?"
@@ -64,7 +54,7 @@ def _day(found: re.Match[str], published: date) -> date:
     groups = found.groupdict()
     if near := groups.get("near"):
         return published - timedelta(days=_DAYS_AGO[near.lower()])
-    back = (published.weekday() - _NUMBER[groups["weekday"].lower()]) % 7
+    back = (published.weekday() - WEEKDAYS[groups["weekday"].lower()]) % 7
     which = (groups["which"] or groups["bare"] or "").strip().lower()
     if which in _AFTER:
         return published + timedelta(days=7 - back)

@@ -12,6 +12,7 @@ from math import log
 import numpy as np
 
 from assistant.claims import Claim
+from assistant.reading import DocumentFrequencies
 from corpus.sentences import split_sentences
 from corpus.types import Article, Span
 from index.analysis import terms
@@ -25,7 +26,6 @@ RANK = 0.03  # what the first passage is preferred by, in cosine
 LEAST_WEIGHT = 0.1
 
 Search = Callable[[str, int, Scope], Sequence[Hit]]
-DocumentFrequencies = Callable[[Sequence[str]], tuple[Mapping[str, int], int]]
 
 _TELLING = re.compile(r"[A-ZÄÖÜ][\w’'-]{2,}|\d[\d.,:]*\d|\d")
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from assistant.quantities import Outcome, Quantity
 from assistant.units import DAY, YEAR
-from corpus.dates import MONTHS
+from corpus.dates import MONTHS, WEEKDAYS
 from corpus.types import Span
 
 
@@ -61,19 +61,9 @@ _PATTERNS = tuple(
         rf"|dollars|euros)\b)",
     )
 )
-_WEEKDAYS = (
-    ("montag", "monday"),
-    ("dienstag", "tuesday"),
-    ("mittwoch", "wednesday"),
-    ("donnerstag", "thursday"),
-    ("freitag", "friday"),
-    ("samstag", "sonnabend", "saturday"),
-    ("sonntag", "sunday"),
-)
-_WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
 _ON = re.compile(
     rf"\b(?:(?:am|vom|seit|bis|on|since) |(?P<which>vergangenen|letzten|vorigen|kommenden|nächsten|last|next) )+"
-    rf"(?P<weekday>{'|'.join(_WEEKDAY)})(?:s|abend|vormittag|nachmittag|mittag|morgen|nacht)?\b",
+    rf"(?P<weekday>{'|'.join(WEEKDAYS)})(?:s|abend|vormittag|nachmittag|mittag|morgen|nacht)?\b",
     re.IGNORECASE,
 )
 _AGO = re.compile(
@@ -102,7 +92,7 @@ def moments(text: str, published: date | None = None) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for pattern in _PATTERNS:
         for each in pattern.finditer(text):
-            if not any(each.start() < other.span.end and other.span.start < each.end() for other in found):
+            if not any(_meets(Span(start=each.start(), end=each.end()), other.span) for other in found):
                 found += _absolute(each, published)
     if published is not None:
         found += [each for each in _relative(text, published) if not any(_meets(each.span, o.span) for o in found)]
@@ -191,7 +181,7 @@ def _year_before(published: date | None, month: int, day: int) -> int:
 
 def _relative(text: str, published: date) -> Iterator[Moment]:
     for each in _ON.finditer(text):
-        back = (published.weekday() - _WEEKDAY[each["weekday"].lower()]) % 7
+        back = (published.weekday() - WEEKDAYS[each["weekday"].lower()]) % 7
         which = (each["which"] or "").lower()
         if which in ("kommenden", "nächsten", "next"):
             back -= 7

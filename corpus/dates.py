@@ -39,6 +39,22 @@ MONTHS = {
         "December",
     ),
 }
+# From 0, as `date.weekday` counts, by their names in lower case.
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("montag", "monday"),
+            ("dienstag", "tuesday"),
+            ("mittwoch", "wednesday"),
+            ("donnerstag", "thursday"),
+            ("freitag", "friday"),
+            ("samstag", "sonnabend", "saturday"),
+            ("sonntag", "sunday"),
+        )
+    )
+    for name in names
+}
 
 
 def normalised(value: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,9 @@ from typing import Any
 from assistant.citing import is_verbatim
 from assistant.front import Assistant
 from assistant.types import Evidence
-from corpus.errors import SourceError
 from evals.intervals import estimate
 from evals.measuring import Measure
+from evals.outcomes import read_lines, rewrite_lines
 from evals.scorers.verdict import LABELS, confusion, macro_f1, precision
 from evals.types import ClaimCase, Estimate, Score
 
@@ -36,16 +36,15 @@ def check_claims(
     assistant: Assistant, cases: Sequence[ClaimCase], path: Path, progress: Progress | None = None
 ) -> list[ClaimOutcome]:
     """Check every claim that the file does not hold yet, and return the outcomes of all, in order of the cases."""
-    done = {outcome.case_id: outcome for outcome in _read(path)}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(_line(outcome) for outcome in done.values()), encoding="utf-8")
+    done = {outcome.case_id: outcome for outcome in read_lines(path, _parsed)}
+    rewrite_lines(path, map(_line, done.values()))
     outcomes = []
     with path.open("a", encoding="utf-8") as file:
         for n, case in enumerate(cases, start=1):
             outcome = done.get(case.id)
             if outcome is None:
                 outcome = _checked(assistant, case)
-                file.write(_line(outcome))
+                file.write(_line(outcome) + "\n")
                 file.flush()
             outcomes.append(outcome)
             if progress is not None:
@@ -141,19 +140,8 @@ def _rate(name: str, meaning: str, value: float, n: int) -> Measure:
 
 
 def _line(outcome: ClaimOutcome) -> str:
-    return json.dumps(asdict(outcome), ensure_ascii=False) + "\n"
+    return json.dumps(asdict(outcome), ensure_ascii=False)
 
 
-def _read(path: Path) -> Iterator[ClaimOutcome]:
-    """Yield the outcomes of a file; a last line that was cut off by a kill is passed over."""
-    lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            given: dict[str, Any] = json.loads(line)
-            yield ClaimOutcome(**{**given, "quoted": tuple((i, quote) for i, quote in given["quoted"])})
-        except (ValueError, KeyError, TypeError) as error:
-            if number == len(lines):
-                return
-            raise SourceError(f"{path}, line {number}: {error}.", hint="Remove the file to run anew.") from error
+def _parsed(given: dict[str, Any]) -> ClaimOutcome:
+    return ClaimOutcome(**{**given, "quoted": tuple((article_id, quote) for article_id, quote in given["quoted"])})

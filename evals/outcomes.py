@@ -1,12 +1,14 @@
 """What a system said to a case, as one JSON line: all that scoring and reporting need, to be done again at will."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.errors import SourceError
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,12 @@ class Outcome:
 
 
 def read_outcomes(path: Path) -> Iterator[Outcome]:
-    """Yield the outcomes of a file; a last line that was cut off by a kill is passed over.
+    """Yield the outcomes of a file; raises as `read_lines` does."""
+    return read_lines(path, _outcome)
+
+
+def read_lines(path: Path, parse: Callable[[dict[str, Any]], _Read]) -> Iterator[_Read]:
+    """Yield what the lines of a file say; a last line that was cut off by a kill is passed over.
 
     Raises:
         SourceError: if another line cannot be read.
@@ -75,11 +82,19 @@ def read_outcomes(path: Path) -> Iterator[Outcome]:
         if not line.strip():
             continue
         try:
-            yield _outcome(json.loads(line))
+            yield parse(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
             if number == len(lines):
                 return
             raise SourceError(f"{path}, line {number}: {error}.", hint="Remove the file to run anew.") from error
+
+
+def rewrite_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write what is done anew: a line cut off by a kill would run into the next one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".tmp")
+    fresh.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    fresh.replace(path)
 
 
 def _outcome(given: dict[str, Any]) -> Outcome:

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from evals.outcomes import Outcome, read_outcomes
+from evals.outcomes import Outcome, read_outcomes, rewrite_lines
 from evals.systems import System
 from evals.types import QuestionCase
 
@@ -26,7 +26,7 @@ def run_questions(
     that was not interrupted.
     """
     done = {outcome.key: outcome for outcome in read_outcomes(path)}
-    _rewrite(path, done)
+    rewrite_lines(path, (outcome.line() for outcome in done.values()))
     asked = [(case, form) for case in cases for form in (False, True) if not form or case.standalone]
     outcomes = []
     with path.open("a", encoding="utf-8") as file:
@@ -54,11 +54,3 @@ def _answered(system: System, case: QuestionCase, *, standalone: bool) -> Outcom
     if standalone and case.standalone is not None:
         return replace(system.answer(case.id, case.standalone, (), case.as_of), standalone=True)
     return system.answer(case.id, case.question, case.history, case.as_of)
-
-
-def _rewrite(path: Path, done: dict[str, Outcome]) -> None:
-    """Write what is done anew: a line cut off by a kill would run into the next one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".tmp")
-    fresh.write_text("".join(outcome.line() + "\n" for outcome in done.values()), encoding="utf-8")
-    fresh.replace(path)
