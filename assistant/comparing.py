@@ -33,7 +33,28 @@ _UNCERTAIN = re.compile(
 )
 _REPORTED = re.compile(
     r"\b(?:laut|zufolge|nach (?:\w+ ){0,3}(?:angaben|berichten|aussagen?)|behauptet\w*|berichtet\w*|beteuert\w*"
-    r"|bestreitet|bestritten|sagte|erklärte|according to|reportedly|claim(?:s|ed)?|said|told)\b",
+    r"|bestreitet|bestritten|sagte|erklärte|according to|reportedly|claim(?:s|ed) (?:that|to)|said|told)\b",
+    re.IGNORECASE,
+)
+_SAYING = re.compile(
+    r"\b(?:laut|zufolge|nach (?:\w+ ){0,4}(?:angaben?|bericht(?:en)?|aussagen?|ansicht|einschätzung|auffassung|meinung|worten"
+    r"|darstellung|überzeugung|schätzung(?:en)?|mitteilung)|aus sicht|ansicht|angaben|so der|so die|wie \w+ (?:sagte|mitteilte)"
+    r"|(?:sag|erklär|beton|mein|forder|warn|kritisier|bezeichn|bestätig|versicher|behaupt|bericht|beteuer|äußer|kündig|nann"
+    r"|nenn|lob|räum|warf|werf|wirf|schloss|schließ|bestritt|bestreit|gab|gibt|wies|weis|teil|gesteh|gestand|verweis|verwies"
+    r"|begründ|beklag|bedauer|fürcht|befürcht|hoff|rechne|erwart|schätz|glaub|bezweifel|stell|spr[aäi]ch|hält|hielt|sieht|sah"
+    r"|dementier|versprach|versprich|verspr|schild|erläuter|zeig|ruf|rief|plädier|verteidig|empf[aieo]hl|unterstr|monier|rät"
+    r"|riet|vermut|führt|führte|führen|leg|lasten|dank|verlang|droh|gelob|prognostizier)\w*"
+    r"|according to|reportedly|in the (?:view|words|opinion) of"
+    r"|(?:said|say|tell|told|claim|den[iy]|acknowledg|admit|concede|announce|argu|assert|believ|blam|call|confirm|critici|describ"
+    r"|dismiss|emphasi|estimat|expect|explain|express|insist|maintain|mention|not|object|point|predict|prais|promis|propos|put"
+    r"|reject|report|respond|reveal|rule|stat|stress|suggest|testif|thank|think|thought|urg|vow|warn|wrote|write|accus|attribut"
+    r"|complain|hop|fear|recall|add|found|find|show|accord|judg|see|saw)\w*)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:vorgesehen|geplant\w*|plan(?:t|en|te|ten)|vorauss\w+|erwart\w+|angekündigt\w*|in aussicht|wohl|annahme\w*|mutmaß\w+"
+    r"|verdacht\w*|gilt|gelten|will|wollen|wäre\w*|würde\w*|habe|sei|hätte\w*"
+    r"|veranschlagt|kalkuliert|schätzungsweise|geschätzt\w*|estimated|planned|scheduled|expected|due to|set to|likely|believed|thought|presum\w+|would|should|plans?)\b",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
@@ -141,9 +162,9 @@ def _quantity(claim: str, sentence: str, claimed: Quantity, stated: Sequence[Qua
     if agreeing:
         return _finding(Matter.QUANTITY, Outcome.AGREES, claim, claimed.span, sentence, agreeing[0].span)
     if _COMPARED.search(claim):
-        reckoned = [each for each in _reckoned(alike) if compare(claimed, each) is Outcome.AGREES]
-        if reckoned:
-            return _finding(Matter.QUANTITY, Outcome.AGREES, claim, claimed.span, sentence, reckoned[0].span)
+        agreed = [each for each in reckoned(alike) if compare(claimed, each) is Outcome.AGREES]
+        if agreed:
+            return _finding(Matter.QUANTITY, Outcome.AGREES, claim, claimed.span, sentence, agreed[0].span)
         return None
     same_noun = [each for each in alike if claimed.noun is not None and each.noun == claimed.noun]
     decisive = same_noun or alike
@@ -160,7 +181,7 @@ def _quantity(claim: str, sentence: str, claimed: Quantity, stated: Sequence[Qua
     return _finding(Matter.QUANTITY, outcome, claim, claimed.span, sentence, nearest.span)
 
 
-def _reckoned(stated: Sequence[Quantity]) -> Iterator[Quantity]:
+def reckoned(stated: Sequence[Quantity]) -> Iterator[Quantity]:
     """Yield differences and sums of exact quantities: 71 Millionen after 58 are 13 Millionen more."""
     exact = [each for each in stated if each.low == each.high]
     for one, other in combinations(exact, 2):
@@ -220,3 +241,13 @@ def _only_in(pattern: re.Pattern[str], sentence: str, claim: str) -> bool:
 def denies(text: str) -> bool:
     """Say whether a sentence denies something; two negations do not."""
     return len(_NEGATION.findall(_NO_NEGATION.sub(" ", text))) % 2 == 1
+
+
+def supposes(text: str, *, widely: bool = False) -> bool:
+    """Say whether a sentence only supposes what it says; `widely` also whether it speaks of plans, or in indirect speech."""
+    return _UNCERTAIN.search(text) is not None or (widely and _PLANNED.search(text) is not None)
+
+
+def reports(text: str, *, widely: bool = False) -> bool:
+    """Say whether a sentence passes on what somebody says; `widely` by any verb of saying."""
+    return _REPORTED.search(text) is not None or (widely and _SAYING.search(text) is not None)

@@ -1,7 +1,9 @@
 """The archive and its answers behind one object: what the user interfaces call."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,14 +15,16 @@ from assistant.types import (
     CheckedClaim,
     CheckedText,
     ClaimRecord,
+    Engine,
     Filters,
+    Making,
     Question,
     SourceReport,
     Status,
 )
 from corpus.copies import Story
 from corpus.dates import end_of, epoch
-from corpus.errors import NotFoundError, QuestionError, UsageError
+from corpus.errors import NotFoundError, QuestionError, StoreError, UsageError
 from corpus.lifecycle import is_public
 from corpus.sources import Source
 from corpus.types import AddReport, Article, Version
@@ -32,23 +36,28 @@ if TYPE_CHECKING:
 
     from assistant.checking import ClaimChecker
     from assistant.desk import ClaimDesk
+    from assistant.generating import AnswerGraph
     from assistant.reading import SentenceReader
+    from assistant.records import AnswerRecords
+    from assistant.streaming import Answering
     from corpus.addresses import Web
     from index.protocols import Vectors
 
 EVERYTHING = Filters()
+_log = logging.getLogger(__name__)
 LONGEST_QUESTION = 2_000
 LONGEST_TEXT = 100_000
 MOST_HITS = 1_000
 RERANKED = 10
+RECORDS_FILE = "answers.sqlite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assistant:
     """An open archive that answers questions; safe to call from several threads.
 
-    `reader`, `chain`, `checker` and `desk` are made at their first use, so that commands that need none of them do not
-    pay for it.
+    `reader`, `chain`, `checker`, `desk` and `records` are made at their first use, so that commands that need none of
+    them do not pay for it; `opened` are the files that were opened for them.
     """
 
     home: str
@@ -57,19 +66,51 @@ class Assistant:
     reader: Callable[[], "SentenceReader"]
     chain: Callable[[], "Runnable[Question, Answer]"]
     checker: Callable[[], "ClaimChecker"]
+    graph: Callable[[], "AnswerGraph"]
+    engine: Engine
     desk: Callable[[], "ClaimDesk"]
+    records: Callable[[], "AnswerRecords"]
     stale_after: timedelta
+    opened: ExitStack = field(default_factory=ExitStack)
 
-    def ask(self, question: Question) -> Answer:
-        """Answer a question out of quotations, or abstain with a reason.
+    def ask(self, question: Question, *, engine: Engine | None = None) -> Answer:
+        """Answer a question, or abstain with a reason; by the engine of the settings where none is named.
 
         Raises:
             QuestionError: if the question is empty or longer than 2,000 characters.
-            UsageError: if a date of the filters is no ISO 8601 date.
+            UsageError: if a date of the filters is no ISO 8601 date, or `llm` is asked for and no model is set up.
         """
+        from assistant.streaming import whole  # noqa: PLC0415  (other commands answer nothing)
+
+        return whole(self._answering(question, engine), self._on_record)
+
+    def stream(self, question: Question, *, engine: Engine | None = None) -> Iterator[tuple[Answer | None, bool]]:
+        """Yield the answer as it grows by proven sentences, and whether it is whole; raises as `ask` does.
+
+        At least twice a second something is yielded, None before the first proven sentence. Closing the iterator stops
+        the language model.
+        """
+        from assistant.streaming import streamed  # noqa: PLC0415
+
+        return streamed(self._answering(question, engine), self._on_record)
+
+    def _answering(self, question: Question, engine: Engine | None) -> "Answering":
+        """Return what answers a question, after a look at it."""
         _check(question.text)
         scope_of(question.filters)
-        return self.chain().invoke(question)
+        if (engine or self.engine) is Engine.LLM:
+            graph = self.graph()
+            return lambda stopped: graph.stream(question, stopped)
+        chain = self.chain()
+        return lambda _: iter((chain.invoke(question),))
+
+    def _on_record(self, answer: Answer, making: Making) -> Answer:
+        """Keep an answer; where that is not possible it is given all the same."""
+        try:
+            return self.records().keep(answer, making)
+        except StoreError:
+            _log.warning("an answer could not be put on record", exc_info=True)
+            return answer
 
     def search(self, query: str, *, k: int = 10, filters: Filters = EVERYTHING) -> Sequence[Hit]:
         """Return the k best passages, best first; raises as `ask` does, and for a k outside 1 to 1,000.
@@ -204,8 +245,19 @@ class Assistant:
         self.index.search("?", 1)
 
     def remove(self, article_ids: Sequence[str]) -> Sequence[str]:
-        """Take articles out of store and index; return the ids that were there."""
-        return self.keeper.remove(article_ids)
+        """Take articles out of the store, the index and the records of answers; return the ids that were there."""
+        removed = self.keeper.remove(article_ids)
+        if (Path(self.home) / RECORDS_FILE).exists():
+            self._forget(article_ids)
+        return removed
+
+    def forget_answers(self, before: str) -> int:
+        """Delete the records of answers given before a date; return how many.
+
+        Raises:
+            UsageError: if `before` is no ISO 8601 date.
+        """
+        return self.records().forget_before(_moment("before", before))
 
     def finish(self, *, progress: Progress | None = None) -> int:
         """Index what a command that was cut short has left; return how many articles that were."""
@@ -245,8 +297,18 @@ class Assistant:
 
     def close(self) -> None:
         """Release files; the object cannot be used afterwards."""
+        self.opened.close()
         self.index.close()
         self.keeper.store.close()
+
+    def _forget(self, article_ids: Sequence[str]) -> None:
+        """Forget what records hold of articles that are gone: these, and all others that the store calls removed.
+
+        Those had another id when they were cited, or were removed by a command that was cut short.
+        """
+        records, was_removed = self.records(), self.keeper.store.was_removed
+        gone = [i for i in records.article_ids() if was_removed(Article(id=i, title="", text=""))]
+        records.forget_articles([*article_ids, *gone])
 
     def _vector(self, checked: CheckedClaim) -> "Vectors":
         return self.index.encoder.encode_query(checked.meant or checked.claim)
@@ -263,8 +325,11 @@ class Assistant:
 
 
 def _since(value: str | None) -> datetime | None:
-    epoch_seconds = _date("since", value, end=False)
-    return None if epoch_seconds is None else datetime.fromtimestamp(epoch_seconds, UTC)
+    return None if value is None else _moment("since", value)
+
+
+def _moment(name: str, value: str) -> datetime:
+    return datetime.fromtimestamp(_seconds(name, value, end=False), UTC)
 
 
 def _age(moment: str) -> timedelta:
@@ -292,8 +357,10 @@ def scope_of(filters: Filters) -> Scope:
 
 
 def _date(name: str, value: str | None, *, end: bool) -> int | None:
-    if value is None:
-        return None
+    return None if value is None else _seconds(name, value, end=end)
+
+
+def _seconds(name: str, value: str, *, end: bool) -> int:
     try:
         return int(end_of(value).timestamp()) if end else epoch(value)
     except ValueError as error:

@@ -62,15 +62,16 @@ _PATTERNS = tuple(
     )
 )
 _ON = re.compile(
-    rf"\b(?:(?:am|vom|seit|bis|on|since) |(?P<which>vergangenen|letzten|vorigen|kommenden|nächsten|last|next) )+"
-    rf"(?P<weekday>{'|'.join(WEEKDAYS)})(?:s|abend|vormittag|nachmittag|mittag|morgen|nacht)?\b",
+    rf"\b(?:(?:am|vom|seit|zum|on|since) |(?P<ahead>für|bis|auf|ab|until|for|by) (?:den |diesen )?"
+    rf"|(?P<which>vergangenen|letzten|vorigen|kommenden|nächsten|last|next) )*"
+    rf"\b(?P<weekday>{'|'.join(WEEKDAYS)})(?:s|abend|vormittag|nachmittag|mittag|morgen|nacht)?\b",
     re.IGNORECASE,
 )
 _AGO = re.compile(
     r"\b(?:(?P<d2>vorgestern|the day before yesterday)|(?P<d1>gestern|gestrigen?|am vortag|tags zuvor"
     r"|yesterday|the day before)"
-    r"|(?P<d0>heute|heutigen?|today)|(?P<y1>im vorjahr|(?:im )?(?:letzte|vergangene|vorige)[ns] jahr|last year)"
-    r"|(?P<y0>(?:in )?diese[ms] jahr|heuer|this year)|(?P<m1>(?:im )?(?:letzte|vergangene|vorige)n monat"
+    r"|(?P<d0>heute|heutigen?|today)|(?P<y1>(?:im|des) vorjahr(?:es)?|(?:letzte|vergangene|vorige)[nms]? jahr(?:es)?|last year|the previous year)"
+    r"|(?P<y0>(?:in )?diese[ms] jahr|heuer|this year)|(?P<n1>(?:im )?(?:kommende|nächste)[ns] jahr|next year)|(?P<m1>(?:im )?(?:letzte|vergangene|vorige)n monat"
     r"|last month))\b",
     re.IGNORECASE,
 )
@@ -183,7 +184,7 @@ def _relative(text: str, published: date) -> Iterator[Moment]:
     for each in _ON.finditer(text):
         back = (published.weekday() - WEEKDAYS[each["weekday"].lower()]) % 7
         which = (each["which"] or "").lower()
-        if which in ("kommenden", "nächsten", "next"):
+        if which in ("kommenden", "nächsten", "next") or (each["ahead"] and back):
             back -= 7
         elif which and not back:
             back = 7
@@ -199,8 +200,9 @@ def _ago(name: str, published: date) -> tuple[date, date]:
     if name[0] == "d":
         day = published - timedelta(days=back)
         return day, day
-    if name[0] == "y":
-        return date(published.year - back, 1, 1), date(published.year - back, 12, 31)
+    if name[0] in "yn":
+        year = published.year + (back if name[0] == "n" else -back)
+        return date(year, 1, 1), date(year, 12, 31)
     last = published.replace(day=1) - timedelta(days=1)
     return last.replace(day=1), last
 

@@ -63,7 +63,7 @@ _ENGLISH = re.compile(
     r"\b(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
-    r"|thousand)(?:[ -](?:and )?(?=\w))?)+",
+    r"|thousand)\b(?:[ -](?:and )?(?=\w))?)+",
     re.IGNORECASE,
 )
 _NO_NUMBER = frozenset(
@@ -74,6 +74,7 @@ _AND_A_HALF = re.compile(r"(?P<whole>[a-zäöüß]+?)(?:und(?:ein)?|ein)halb(?:e
 _DOZENS = {"dutzend": 12, "dozen": 12}
 _ONE = re.compile(r"\b(?:eine?[mnrs]?|one|an?)\b", re.IGNORECASE)
 _HALF_A = re.compile(r"\b(?:eine?[nrms]? )?halbe[nrms]? |\bhalf an? ", re.IGNORECASE)
+_RATE = re.compile(r"(?:miles|kilomet(?:er|re)s|met(?:er|re)s|times|km|kilometern?) $", re.IGNORECASE)
 _TRAILING = re.compile(r"[ -]+(?:and ?)?(?:a ?)?$|(?: and)+ ?$", re.IGNORECASE)
 _PLUS_HALF = re.compile(r" and a half", re.IGNORECASE)
 _MULTIPLIER = re.compile(
@@ -84,12 +85,15 @@ _MULTIPLIER = re.compile(
 )
 _THOUSAND, _MILLION, _MILLIARD, _BILLION = 1e3, 1e6, 1e9, 1e12
 _SHARES = (
-    (r"\b(?:die|der|zur) hälfte\b|\bhalf (?:of|the|its|their|all)\b|\bone half\b", 50.0),
+    (r"\b(?:die|der|zur) hälfte\b|\bhalf (?:of|the|its|their|all)\b|\bone half\b|\bby half\b|\bum die hälfte\b", 50.0),
     (r"\b(?:ein|einem|einen) drittel\b|\b(?:a|one) third\b", 100 / 3),
     (r"\b(?:zwei|2) drittel[ns]?\b|\btwo[- ]thirds\b", 200 / 3),
     (r"\b(?:ein|einem|einen) viertel\b|\b(?:a|one) quarter (?:of|the)\b", 25.0),
     (r"\b(?:drei|3) viertel[ns]?\b|\bdreiviertel\b|\bthree[- ]quarters\b", 75.0),
     (r"\b(?:ein|einem|einen) fünftel\b|\b(?:a|one) fifth\b", 20.0),
+    (r"\b(?:zwei|2) fünftel[ns]?\b|\btwo[- ]fifths\b", 40.0),
+    (r"\b(?:drei|3) fünftel[ns]?\b|\bthree[- ]fifths\b", 60.0),
+    (r"\b(?:vier|4) fünftel[ns]?\b|\bfour[- ]fifths\b", 80.0),
     (r"\b(?:ein|einem|einen) zehntel\b|\b(?:a|one) tenth\b", 10.0),
     (r"\bjede[rsnm]? zweite[rsnm]?\b|\bone in two\b|\bevery second\b", 50.0),
     (r"\bjede[rsnm]? dritte[rsnm]?\b|\bone in three\b|\bevery third\b", 100 / 3),
@@ -249,6 +253,8 @@ def _halves(text: str) -> Iterator[_Number]:
     for each in _HALF_A.finditer(text):
         yield _Number(each.start(), each.end() - 1, 0.5)
     for each in _ONE.finditer(text):
+        if _RATE.search(text, max(each.start() - 12, 0), each.start()):
+            continue
         unit = unit_after(text, each.end())
         if (unit is not None and text[each.end()] == " ") or _MULTIPLIER.match(text, each.end()):
             yield _Number(each.start(), each.end(), 1.0)

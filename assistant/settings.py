@@ -6,30 +6,60 @@
 | `BELEGT_MODELS` | the folder for prepared models, to share one between archives | `models` in `BELEGT_HOME` |
 | `BELEGT_ENCODER` | `int8`, `float32` (through sentence-transformers), or a model folder | `int8` |
 | `BELEGT_STALE_AFTER` | hours after which sources that were not read again count as stale | `24` |
+| `BELEGT_ENGINE` | who answers unless told otherwise: `quote` or `llm` | `llm` with `BELEGT_LLM`, else `quote` |
+| `BELEGT_LLM` | the language model, as `provider:model`, for example `openai:gpt-5-mini` or `ollama:qwen3` | none |
+| `BELEGT_LLM_BASE_URL` | where an OpenAI-compatible server (llama.cpp, vLLM, LM Studio) or Ollama is | the provider's |
+| `BELEGT_LLM_TIMEOUT` | seconds to wait for the next piece of an answer | `60` |
+| `BELEGT_LLM_CONTEXT` | the most tokens of a prompt | `6000` |
+| `BELEGT_LLM_TOKENS` | the most tokens of an answer | `900` |
+| `BELEGT_LLM_PRICE` | what a million tokens cost, in and out, such as `0.15,0.60`, for the records | not recorded |
+| `BELEGT_SECRETS` | a file with lines such as `OPENAI_API_KEY=...`; what the environment has comes first | none |
+| `BELEGT_TRACE` | `otlp` sends a span for each step to `OTEL_EXPORTER_OTLP_ENDPOINT` | off |
 """
 
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from platformdirs import user_data_path
 
+from assistant.types import Engine
 from corpus.errors import UsageError
 
 INT8, FLOAT32 = "int8", "float32"
+OTLP = "otlp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """Which language model answers, and within which bounds; `price` is for a million tokens, in and out.
+
+    `keys` are secrets of the provider by the name of their variable; they are never shown.
+    """
+
+    name: str
+    base_url: str | None = None
+    timeout: float = 60.0
+    context: int = 6_000
+    tokens: int = 900
+    price: tuple[float, float] | None = None
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where everything is kept, and which encoder is used."""
+    """Where everything is kept, which encoder is used, and which language model, if any."""
 
     home: Path
     models: Path
     encoder: str = INT8
     stale_after: timedelta = timedelta(hours=24)
+    engine: Engine = Engine.QUOTE
+    llm: ModelSettings | None = None
+    trace: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -44,12 +74,90 @@ class Settings:
             home=home,
             models=models,
             encoder=environment.get("BELEGT_ENCODER") or INT8,
-            stale_after=_hours("BELEGT_STALE_AFTER", environment.get("BELEGT_STALE_AFTER") or "24"),
+            stale_after=timedelta(hours=_number("BELEGT_STALE_AFTER", environment, "24", "hours")),
+            engine=_engine(environment),
+            llm=_model(environment),
+            trace=_trace(environment),
         )
 
 
-def _hours(name: str, value: str) -> timedelta:
-    number = re.fullmatch(r"\d{1,5}(?:\.\d+)?", value.strip())
+def _engine(environment: Mapping[str, str]) -> Engine:
+    given = environment.get("BELEGT_ENGINE") or (Engine.LLM if environment.get("BELEGT_LLM") else Engine.QUOTE)
+    if given not in list(Engine):
+        raise UsageError(f"BELEGT_ENGINE is '{given}', which answers nothing.", hint="Set it to quote or llm.")
+    return Engine(given)
+
+
+def _model(environment: Mapping[str, str]) -> ModelSettings | None:
+    name = (environment.get("BELEGT_LLM") or "").strip()
+    if not name:
+        return None
+    if not re.fullmatch(r"[a-z_]+:\S+", name):
+        raise UsageError(
+            f"BELEGT_LLM is '{name}', not a provider and a model.", hint="Set it to openai:gpt-5-mini, for example."
+        )
+    return ModelSettings(
+        name=name,
+        base_url=_address(environment),
+        timeout=_number("BELEGT_LLM_TIMEOUT", environment, "60", "seconds"),
+        context=int(_number("BELEGT_LLM_CONTEXT", environment, "6000", "tokens")),
+        tokens=int(_number("BELEGT_LLM_TOKENS", environment, "900", "tokens")),
+        price=_price(environment),
+        keys=_keys(environment),
+    )
+
+
+def _address(environment: Mapping[str, str]) -> str | None:
+    given = (environment.get("BELEGT_LLM_BASE_URL") or "").strip()
+    if given and not re.fullmatch(r"https?://\S+", given):
+        raise UsageError(
+            "BELEGT_LLM_BASE_URL is not a web address.", hint="Set it to http://127.0.0.1:8080/v1, for example."
+        )
+    return given or None
+
+
+def _price(environment: Mapping[str, str]) -> tuple[float, float] | None:
+    given = environment.get("BELEGT_LLM_PRICE")
+    if not given:
+        return None
+    found = re.fullmatch(r"\s*(\d{1,6}(?:\.\d+)?)\s*,\s*(\d{1,6}(?:\.\d+)?)\s*", given)
+    if found is None:
+        raise UsageError(f"BELEGT_LLM_PRICE is '{given}', not two prices.", hint="Set it to 0.15,0.60, for example.")
+    return float(found[1]), float(found[2])
+
+
+def _keys(environment: Mapping[str, str]) -> dict[str, str]:
+    """Read the file of secrets; its lines are never part of an error."""
+    given = environment.get("BELEGT_SECRETS")
+    if not given:
+        return {}
+    path = Path(given).expanduser()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else "not a text in UTF-8"
+        raise UsageError(f"BELEGT_SECRETS: {path}: {said}.", hint="Name a file with NAME=value lines.") from error
+    found = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = re.fullmatch(r"\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*", line)
+        if match is None:
+            raise UsageError(f"BELEGT_SECRETS: {path}: line {number} is not NAME=value.", hint="Correct that line.")
+        found[match[1]] = match[2].strip("\"'")
+    return found
+
+
+def _trace(environment: Mapping[str, str]) -> str | None:
+    given = environment.get("BELEGT_TRACE") or None
+    if given not in (None, OTLP):
+        raise UsageError(f"BELEGT_TRACE is '{given}', which is not known.", hint="Set it to otlp, or not at all.")
+    return given
+
+
+def _number(name: str, environment: Mapping[str, str], default: str, unit: str) -> float:
+    given = environment.get(name) or default
+    number = re.fullmatch(r"\d{1,7}(?:\.\d+)?", given.strip())
     if number is None:
-        raise UsageError(f"{name} is '{value}', not a number of hours.", hint="Set it to 24, for example.")
-    return timedelta(hours=float(number.group()))
+        raise UsageError(f"{name} is '{given}', not a number of {unit}.", hint=f"Set it to {default}, for example.")
+    return float(number.group())

@@ -102,13 +102,33 @@ class Nearest:
     title: str
 
 
+class Fallback(StrEnum):
+    """Why an answer is made of quotations alone although a language model was asked for."""
+
+    UNAVAILABLE = "model_unavailable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two citations of an answer, by number, that say different things, in the words of each.
+
+    `newer` was published later, or is cited later where both are of one day.
+    """
+
+    older: int
+    newer: int
+    older_says: str
+    newer_says: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What belegt says to a question: proven sentences, or an abstention with its reason.
 
     `note` says how the short answer follows from the quotations where it does not stand in them: a day reckoned from
     the date of publication, a count. `confidence` is a probability in [0, 1]; `timings_ms` are milliseconds by step,
-    with `total`.
+    with `total`. `fallback` says why an answer that a language model was asked for is made of quotations, `cut_off`
+    that the model stopped in the middle of it; `record` is the number under which the answer is kept.
     """
 
     id: str | None
@@ -127,6 +147,10 @@ class Answer:
     lang: str
     note: str | None = None
     timings_ms: dict[str, int] = field(default_factory=dict)
+    fallback: Fallback | None = None
+    cut_off: bool = False
+    conflicts: tuple[Conflict, ...] = ()
+    record: str | None = None
 
     @property
     def unsure(self) -> bool:
@@ -269,3 +293,99 @@ class ClaimRecord:
     def open(self) -> bool:
         """Whether somebody has to look at it: nobody has decided, or what it rests on has changed since."""
         return not self.decisions or bool(self.changed)
+
+
+class Fault(StrEnum):
+    """What keeps a sentence that a language model wrote from being shown."""
+
+    NOT_QUOTED = "not_quoted"
+    OUT_OF_RANGE = "out_of_range"
+    NOT_IN_ARTICLE = "not_in_article"
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
+    SPEAKER = "speaker"
+    SUPPOSITION = "supposition"
+    LANGUAGE = "language"
+    FOREIGN_MATTER = "foreign_matter"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A sentence as a language model wrote it, proven by nothing yet.
+
+    `passages` are the numbers of the passages that it is to rest on, from 1; `quotes` the words in them.
+    """
+
+    text: str
+    passages: tuple[int, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceCheck:
+    """What became of a sentence that a language model wrote.
+
+    `faults` are what keeps it from being shown, `words` those of the sentence that are at fault; `support` is the
+    probability that its quotations prove it. `repaired` says that it was written again after a first try failed.
+    """
+
+    drafted: Drafted
+    faults: tuple[Fault, ...] = ()
+    words: tuple[str, ...] = ()
+    support: float = 0.0
+    repaired: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether the sentence stands in the answer."""
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageShown:
+    """A passage that an answer was made from: `article.text[start:end]`."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUse:
+    """What a language model was asked for an answer; tokens as the provider counted them, or else by tiktoken.
+
+    `cost` is in the currency of `BELEGT_LLM_PRICE`, None without it.
+    """
+
+    model: str
+    prompt_version: str
+    calls: int
+    prompt_tokens: int
+    answer_tokens: int
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How an answer was made: what was read, what a language model was asked, what of its sentences was dropped."""
+
+    passages: tuple[PassageShown, ...] = ()
+    use: ModelUse | None = None
+    checks: tuple[SentenceCheck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRecord:
+    """An answer as it was given; `at` is in UTC, ISO 8601.
+
+    `changed` are the ids of cited articles that have changed or gone since, whose quotations may not stand any more.
+    """
+
+    id: str
+    at: str
+    answer: Answer
+    making: Making
+    changed: tuple[str, ...] = ()

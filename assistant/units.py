@@ -54,7 +54,7 @@ _NAMES: dict[str, tuple[Unit, str]] = {
     "gallon": (Unit(dimension="volume", factor=3.785411784), r"gallonen?|gallons?"),
     "kilometre an hour": (
         Unit(dimension="speed"),
-        r"km/h|kmh|stundenkilometern?|kilometern? pro stunde|kilomet(?:er|re)s (?:per|an) hour",
+        r"km/h|kmh|stundenkilometern?|kilometern? (?:pro|in der|die) stunde|kilomet(?:er|re)s (?:per|an) hour",
     ),
     "mile an hour": (Unit(dimension="speed", factor=1.609344), r"mph|meilen pro stunde|miles (?:per|an) hour"),
     "metre a second": (Unit(dimension="speed", factor=3.6), r"m/s|metern? pro sekunde|met(?:er|re)s (?:per|a) second"),
@@ -84,7 +84,7 @@ _NAMES: dict[str, tuple[Unit, str]] = {
     "rouble": (Unit(dimension="rouble"), r"rubeln?|r(?:o)?ubles?"),
     "crown": (Unit(dimension="crown"), r"kronen|crowns|kroner|kronor"),
     "o'clock": (Unit(dimension="clock"), r"uhr|o'clock"),
-    "year of age": (Unit(dimension="age"), r"-?jährige[rsnm]?|jahre alt|years?[- ]olds?"),
+    "year of age": (Unit(dimension="age"), r"-?jährige[rsnm]?|jahren? alt|years?[- ]olds?"),
 }
 _BY_LENGTH = sorted(_NAMES, key=lambda name: -max(map(len, _NAMES[name][1].split("|"))))
 _UNIT = re.compile(

@@ -1,16 +1,18 @@
 """The one place where real parts are joined."""
 
+from contextlib import ExitStack, closing
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.front import Assistant, scope_of
+from assistant.front import RECORDS_FILE, Assistant, scope_of
 from assistant.keeping import Keeper, Progress
 from assistant.settings import FLOAT32, INT8, Settings
 from assistant.span_model import OnnxSpanModel, SpanModel
 from assistant.types import Answer, Filters, Question
 from corpus.copies import CopyGroups
+from corpus.errors import UsageError
 from corpus.sources import SourceRegistry
 from corpus.store import ArticleStore
 from index.encoder import OnnxEncoder, SentenceTransformerEncoder
@@ -27,13 +29,17 @@ if TYPE_CHECKING:
     from assistant.checking import ClaimChecker
     from assistant.desk import ClaimDesk
     from assistant.entailment import EntailmentModel
+    from assistant.generating import AnswerGraph
     from assistant.reading import SentenceReader
+    from assistant.records import AnswerRecords
+    from assistant.steps import ChainParts
 
 STORE_FILE = "articles.sqlite"
 DESK_FILE = "desk.sqlite"
 LOCK_FILE = "writing.lock"
 INDEX_FOLDER = "index"
 PASSAGES_FOUND = 6
+PASSAGES_FOR_MODEL = 12
 
 
 def assistant_from(settings: Settings, progress: Progress | None = None) -> Assistant:
@@ -48,6 +54,7 @@ def assistant_from(settings: Settings, progress: Progress | None = None) -> Assi
     copies = CopyGroups(store.database)
     index = Index(settings.home / INDEX_FOLDER, store=store, encoder=encoder_from(settings, progress))
     reader = cache(lambda: _reader(index, settings, progress))
+    opened = ExitStack()
     return Assistant(
         home=str(settings.home),
         keeper=Keeper(
@@ -61,8 +68,12 @@ def assistant_from(settings: Settings, progress: Progress | None = None) -> Assi
         reader=reader,
         chain=cache(lambda: _chain(copies, index, reader)),
         checker=cache(lambda: _checker(copies, index, settings, progress)),
-        desk=cache(lambda: _desk(settings, store)),
+        graph=cache(lambda: _graph(copies, index, reader, settings, progress)),
+        engine=settings.engine,
+        desk=cache(lambda: opened.enter_context(closing(_desk(settings, store)))),
+        records=cache(lambda: opened.enter_context(closing(_records(settings, store)))),
         stale_after=settings.stale_after,
+        opened=opened,
     )
 
 
@@ -111,23 +122,66 @@ def _desk(settings: Settings, store: ArticleStore) -> "ClaimDesk":
     return ClaimDesk(settings.home / DESK_FILE, articles=store.get_many)
 
 
+def _records(settings: Settings, store: ArticleStore) -> "AnswerRecords":
+    from assistant.records import AnswerRecords  # noqa: PLC0415  (`belegt add` needs none)
+
+    return AnswerRecords(settings.home / RECORDS_FILE, articles=store.get_many)
+
+
 def _chain(copies: CopyGroups, index: Index, reader: "Callable[[], SentenceReader]") -> "Runnable[Question, Answer]":
-    from assistant.chain import ChainParts, build_chain  # noqa: PLC0415  (LangChain takes half a second)
+    from assistant.chain import build_chain  # noqa: PLC0415  (LangChain takes half a second)
+
+    return build_chain(_steps(copies, index, reader, PASSAGES_FOUND))
+
+
+def _graph(
+    copies: CopyGroups,
+    index: Index,
+    reader: "Callable[[], SentenceReader]",
+    settings: Settings,
+    progress: Progress | None,
+) -> "AnswerGraph":
+    if settings.llm is None:
+        raise UsageError(
+            "No language model is set up.",
+            hint="Set BELEGT_LLM, for example to openai:gpt-5-mini, or use --engine quote.",
+        )
+    from assistant.aligning import OnnxWordAligner  # noqa: PLC0415
+    from assistant.chatting import chat_from  # noqa: PLC0415  (only answers of a language model need it)
+    from assistant.generating import AnswerGraph, ModelParts  # noqa: PLC0415
+    from assistant.names import NameFinder  # noqa: PLC0415
+    from assistant.proving import SentenceProver  # noqa: PLC0415
+
+    return AnswerGraph(
+        _steps(copies, index, reader, PASSAGES_FOR_MODEL),
+        ModelParts(
+            chat=chat_from(settings.llm),
+            prover=SentenceProver(
+                model=entailment_model_from(settings, progress),
+                aligner=OnnxWordAligner(int8_model(settings.models, progress)),
+                names=NameFinder(),
+            ),
+            context=settings.llm.context,
+            price=settings.llm.price,
+        ),
+    )
+
+
+def _steps(copies: CopyGroups, index: Index, reader: "Callable[[], SentenceReader]", k: int) -> "ChainParts":
+    from assistant.steps import ChainParts  # noqa: PLC0415
     from index.retriever import ArchiveRetriever  # noqa: PLC0415
 
     def retriever(filters: Filters) -> "BaseRetriever":
-        return ArchiveRetriever(searcher=index.searcher, k=PASSAGES_FOUND, scope=scope_of(filters))
+        return ArchiveRetriever(searcher=index.searcher, k=k, scope=scope_of(filters))
 
-    return build_chain(
-        ChainParts(
-            retriever=retriever,
-            reader=reader(),
-            articles=index.stored,
-            copies=copies.of,
-            embargoed=index.embargoed,
-            counted=index.articles,
-            covers=index.covers,
-            scope=scope_of,
-            index_version=index.version,
-        )
+    return ChainParts(
+        retriever=retriever,
+        reader=reader(),
+        articles=index.stored,
+        copies=copies.of,
+        embargoed=index.embargoed,
+        counted=index.articles,
+        covers=index.covers,
+        scope=scope_of,
+        index_version=index.version,
     )

@@ -9,6 +9,7 @@ BelegtError
 ├── IndexingError          the index cannot be opened, read or written
 │   └── IndexMismatchError    it was built under other settings
 ├── ModelError            model weights are missing, damaged or cannot be prepared
+├── LanguageModelError    a language model cannot be reached, refuses, or falls silent
 └── QuestionError         a question cannot be processed (exit status 2)
 """
 
@@ -68,6 +69,19 @@ class IndexMismatchError(IndexingError):
 
 class ModelError(BelegtError):
     """Model weights are missing, damaged or cannot be prepared."""
+
+
+class LanguageModelError(BelegtError):
+    """A language model cannot be reached, refuses, or falls silent.
+
+    `status` is the HTTP status, if there was one; `retry_after` the seconds that its server asks to wait.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", retryable: bool = False, status: int | None = None) -> None:
+        """Keep the parts."""
+        super().__init__(message, hint=hint, retryable=retryable)
+        self.status = status
+        self.retry_after: float | None = None
 
 
 class QuestionError(BelegtError):

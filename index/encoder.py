@@ -78,9 +78,12 @@ class TokenGraph:
     Any thread may call it; one call is one text on `threads` cores.
     """
 
-    def __init__(self, graph: Path, encoder: Path, *, threads: int = 1) -> None:
-        """Open nothing yet; `encoder` is the folder of the int8 encoder."""
-        self._graph, self._encoder, self._threads = graph, encoder, threads
+    def __init__(self, graph: Path, encoder: Path, *, threads: int = 1, layer: int | None = None) -> None:
+        """Open nothing yet; `encoder` is the folder of the int8 encoder.
+
+        With a `layer`, counted from 0, the encoder's graph ends with the states after it.
+        """
+        self._graph, self._encoder, self._threads, self._layer = graph, encoder, threads, layer
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -105,7 +108,7 @@ class TokenGraph:
                 self._loaded = _Loaded(
                     tokenizer=tokenizer_in(self._encoder, MAX_TOKENS),
                     embeddings=TokenEmbeddings(self._encoder),
-                    session=session_for(self._graph, threads=self._threads),
+                    session=session_for(self._graph, threads=self._threads, layer=self._layer),
                 )
             return self._loaded
 
@@ -117,7 +120,7 @@ class _Loaded:
     session: "InferenceSession"
 
 
-def session_for(graph: Path, *, threads: int = 1) -> "InferenceSession":
+def session_for(graph: Path, *, threads: int = 1, layer: int | None = None) -> "InferenceSession":
     """Open a graph on so many cores.
 
     Processors without VNNI sum int8 products in 16 bits, which overflow; the precise mode asks for the slower way (by
@@ -128,13 +131,16 @@ def session_for(graph: Path, *, threads: int = 1) -> "InferenceSession":
     """
     import onnxruntime  # noqa: PLC0415  (commands that encode nothing need not pay for it)
 
+    from index.graph import states_after  # noqa: PLC0415
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.x64quantprecision", "1")
     try:
-        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        model = str(graph) if layer is None else states_after(graph, layer)
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's errors share no base class of their own
         raise ModelError(
             f"The model {graph} cannot be loaded: {error}.",

@@ -56,6 +56,17 @@ def write_judge(weights: Weights, path: Path) -> None:
     save_model(builder.model({"verdict": ["texts", 3]}), path)
 
 
+def states_after(path: Path, layer: int) -> bytes:
+    """Return the graph that `write_encoder` wrote, ending with the states after a layer, counted from 0."""
+    model = load_model(path)
+    hidden = model.graph.output[0].type.tensor_type.shape.dim[2].dim_value
+    del model.graph.output[:]
+    name = f"encoder.layer.{layer}.output.LayerNorm.out"
+    model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", "tokens", hidden]))
+    cut: bytes = model.SerializeToString()
+    return cut
+
+
 def read_reader(path: Path, encoder: Weights) -> Weights:
     """Return what `write_reader` wrote, from int8 back to float32; shape and vocabulary are those of the encoder."""
     constants = {each.name: numpy_helper.to_array(each) for each in load_model(path).graph.initializer}

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import BelegtError, Engine, Filters, Question, UsageError, Verdict, open_assistant
+from ui.answers import record_json, record_text
+from ui.answers import record_lines as answer_records
 from ui.batching import answer_lines, history_from
 from ui.checking import as_json as check_json
 from ui.checking import check_lines, claim_lines, desk_lines, record_as_json, record_lines
@@ -41,6 +43,8 @@ desk_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Claims that were checked, and decisions on them."
 )
 app.add_typer(desk_app, name="desk")
+answers_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Answers that were given, and how.")
+app.add_typer(answers_app, name="answers")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date.")]
@@ -271,6 +275,39 @@ def export(
     except OSError as error:
         raise UsageError(f"{out}: {error.strerror}.", hint="Name a file that can be written.") from error
     show(f"{len(records)} claims: {out}")
+
+
+@answers_app.command(name="list")
+def list_answers(
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    citing: Annotated[str | None, typer.Option(metavar="ARTICLE_ID", help="Only those citing this article.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the answers that are kept, those given last first."""
+    with _opened() as assistant:
+        kept = assistant.records()
+        records = kept.all(limit=limit) if citing is None else kept.citing(citing)[:limit]
+    listed = [record_json(each) for each in records]
+    show(json.dumps(listed, ensure_ascii=False) if as_json else answer_records(records))
+
+
+@answers_app.command(name="show")
+def show_answer(
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="As `belegt answers list` has it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Print one answer as it may be shown now, with what it was made from and what was dropped."""
+    with _opened() as assistant:
+        record = assistant.records().get(record_id)
+    show(json.dumps(record_json(record), ensure_ascii=False) if as_json else record_text(record))
+
+
+@answers_app.command()
+def forget(before: Annotated[str, typer.Option(metavar="DATE", help="Those given before this date.")]) -> None:
+    """Delete answers from the records, for good."""
+    with _opened() as assistant:
+        forgotten = assistant.forget_answers(before)
+    show(f"forgotten: {forgotten} answers")
 
 
 @app.command(name="show")

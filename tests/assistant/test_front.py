@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -12,17 +13,18 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant.checking import ClaimChecker
 from assistant.desk import ClaimDesk
 from assistant.evidence import EvidenceFinder
-from assistant.front import LONGEST_QUESTION, LONGEST_TEXT, MOST_HITS, RERANKED, Assistant
+from assistant.front import LONGEST_QUESTION, LONGEST_TEXT, MOST_HITS, RECORDS_FILE, RERANKED, Assistant
 from assistant.keeping import Keeper
 from assistant.reading import SentenceReader
-from assistant.types import Answer, Filters, Question, Verdict
+from assistant.records import AnswerRecords
+from assistant.types import Answer, AnswerRecord, Engine, Filters, Making, Question, Verdict
 from corpus.copies import CopyGroups
-from corpus.errors import NotFoundError, QuestionError, UsageError
+from corpus.errors import NotFoundError, QuestionError, StoreError, UsageError
 from corpus.sources import SourceRegistry
 from corpus.store import ArticleStore
 from index.index import Index
 from tests.assistant.fakes import FakeEntailmentModel, FakeSpanModel
-from tests.fakes import abstained
+from tests.fakes import abstained, answered, cited
 from tests.index.fakes import WordEncoder
 
 HARBOUR = {"id": "harbour", "title": "Hafen zu", "text": "Der Hafen ist zu.", "published": "2025-07-01", "lang": "de"}
@@ -37,6 +39,7 @@ def answering() -> Runnable[Question, Answer]:
 def front(tmp_path: Path) -> Iterator[Assistant]:
     store = ArticleStore.open(tmp_path / "articles.sqlite")
     index = Index(tmp_path / "index", store=store, encoder=WordEncoder())
+    opened = ExitStack()
     assistant = Assistant(
         home=str(tmp_path),
         keeper=Keeper(
@@ -50,8 +53,14 @@ def front(tmp_path: Path) -> Iterator[Assistant]:
         reader=lambda: reader_of(index),
         chain=answering,
         checker=cache(lambda: checker_of(index)),
-        desk=cache(lambda: ClaimDesk(tmp_path / "desk.sqlite", articles=store.get_many)),
+        graph=lambda: pytest.fail("no language model was asked for"),
+        engine=Engine.QUOTE,
+        desk=cache(lambda: opened.enter_context(closing(ClaimDesk(tmp_path / "desk.sqlite", articles=store.get_many)))),
+        records=cache(
+            lambda: opened.enter_context(closing(AnswerRecords(tmp_path / RECORDS_FILE, articles=store.get_many)))
+        ),
         stale_after=timedelta(hours=24),
+        opened=opened,
     )
     yield assistant
     assistant.close()
@@ -211,3 +220,65 @@ def test_a_claim_on_the_desk_is_found_again_and_opened_when_its_article_changes(
     front.add([written(tmp_path, {**HARBOUR, "text": "Der Hafen ist wieder offen."})])
     assert front.desk().get(record.id).changed == ("harbour",)
     assert front.desk().get(record.id).open
+
+
+def put_on_record(front: Assistant, article_id: str) -> str:
+    source = front.article(article_id)
+    given = answered("Was gilt?", None, cited(source, source.text))
+    return front.records().keep(given, Making()).record or ""
+
+
+def of_it(record: AnswerRecord) -> tuple[bool, bool]:
+    return bool(record.answer.citations), bool(record.answer.answer)
+
+
+def test_what_is_removed_is_gone_from_the_records_of_answers(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    harbour, bridge = put_on_record(front, "harbour"), put_on_record(front, "bridge")
+    assert front.remove(["harbour"]) == ("harbour",)
+    assert of_it(front.records().get(harbour)) == (False, False)
+    assert of_it(front.records().get(bridge)) == (True, True)
+    assert HARBOUR["text"] not in "".join(
+        each.read_bytes().decode(errors="replace") for each in tmp_path.glob(f"{RECORDS_FILE}*")
+    )
+
+
+def test_it_is_gone_under_the_id_that_it_had_when_it_was_cited(tmp_path: Path, front: Assistant) -> None:
+    page = {"url": "https://example.org/hafen"}
+    front.add([written(tmp_path, HARBOUR | page)])
+    kept = put_on_record(front, "harbour")
+    front.add([written(tmp_path, HARBOUR | page | {"id": "renamed", "text": "Der Hafen ist wieder offen."})])
+    assert front.article("harbour").id == "renamed"
+    front.remove(["renamed"])
+    front.add([written(tmp_path, HARBOUR)])
+    assert of_it(front.records().get(kept)) == (False, False)
+
+
+def test_a_removal_finishes_one_that_was_cut_short(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    put_on_record(front, "harbour")
+    front.keeper.remove(["harbour"])
+    front.remove(["bridge"])
+    assert front.records().article_ids() == []
+
+
+def test_a_removal_makes_no_file_of_records(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR)])
+    front.remove(["harbour"])
+    assert not (tmp_path / RECORDS_FILE).exists()
+
+
+def test_records_before_a_date_are_forgotten(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR)])
+    put_on_record(front, "harbour")
+    assert (front.forget_answers("2025-07-01"), front.forget_answers("2999-01-01")) == (0, 1)
+    with pytest.raises(UsageError, match="before: 'gestern' is not a date"):
+        front.forget_answers("gestern")
+
+
+def test_what_was_opened_is_closed(front: Assistant) -> None:
+    desk, records = front.desk(), front.records()
+    front.close()
+    for closed in (desk.all, records.all):
+        with pytest.raises(StoreError):
+            closed()

@@ -1,0 +1,63 @@
+"""Finds quotations of different sources that say different things of the same: numbers, dates, negation. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from assistant.comparing import Comparison, compare_sentences
+from assistant.quantities import Outcome
+from assistant.types import Citation, Conflict
+from corpus.copies import Story
+from corpus.dates import moment
+from corpus.types import Article
+
+SAME_MATTER = 0.6  # of the content words of each, in the other, for two sentences to speak of the same
+DENIED = 0.8  # and for a negation to set them apart
+
+
+def conflicts_among(
+    citations: Sequence[Citation], articles: Mapping[str, Article], stories: Mapping[str, Story]
+) -> tuple[Conflict, ...]:
+    """Return the pairs of citations of different sources that contradict each other, the older one first."""
+    found = []
+    for place, one in enumerate(citations):
+        for other in citations[place + 1 :]:
+            if _source(one, stories) != _source(other, stories):
+                older, newer = sorted((one, other), key=lambda each: each.published or "")
+                conflict = _between(older, newer, articles)
+                if conflict is not None:
+                    found.append(conflict)
+    return tuple(found)
+
+
+def _source(citation: Citation, stories: Mapping[str, Story]) -> str:
+    story = stories.get(citation.article_id)
+    return story.lead if story else citation.article_id
+
+
+def _between(older: Citation, newer: Citation, articles: Mapping[str, Article]) -> Conflict | None:
+    forth = _compared(older, newer, articles)
+    back = _compared(newer, older, articles)
+    covered = min(forth.covered, back.covered)
+    if covered < SAME_MATTER:
+        return None
+    differing = forth.of(Outcome.DIFFERS)
+    if differing and not forth.of(Outcome.AGREES) and back.of(Outcome.DIFFERS):
+        return Conflict(older=older.n, newer=newer.n, older_says=differing[0].claimed, newer_says=differing[0].stated)
+    if forth.negated and covered >= DENIED:
+        return Conflict(older=older.n, newer=newer.n, older_says=older.quote, newer_says=newer.quote)
+    return None
+
+
+def _compared(one: Citation, other: Citation, articles: Mapping[str, Article]) -> Comparison:
+    return compare_sentences(
+        one.quote,
+        other.quote,
+        claim_lang=articles[one.article_id].lang,
+        lang=articles[other.article_id].lang,
+        said=_day(one.published),
+        published=_day(other.published),
+    )
+
+
+def _day(published: str | None) -> date | None:
+    return moment(published).date() if published else None

@@ -1,0 +1,425 @@
+"""The `llm` engine: a language model writes, and nothing that is not proven is shown.
+
+A fixed graph: rewrite → retrieve → gate → (generate → verify)* → repair once → conclude. Without evidence no model is
+called; where it cannot be reached the answer is made of quotations, and says so. Sentences are verified one by one as
+the model writes them, so that the first can be shown early.
+"""
+
+import secrets
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any, TypedDict
+
+from langchain_core.runnables import Runnable
+from langgraph.config import get_stream_writer
+from langgraph.graph import END, START, StateGraph
+
+from assistant import prompts
+from assistant.chatting import Chat, Said, Usage
+from assistant.citing import cite, stands
+from assistant.conflicting import conflicts_among
+from assistant.drafting import DraftReader, numbers_of
+from assistant.proving import Proof, SentenceProver
+from assistant.resting import Passage
+from assistant.quoting import short_answer
+from assistant.reading import Candidate
+from assistant.selecting import selected, shown_text
+from assistant.steps import (
+    ChainParts,
+    Step,
+    abstention,
+    after,
+    answer_of,
+    articles_of,
+    asks_for_count,
+    quoted,
+    read,
+    retrieved,
+    rewritten,
+    why_not,
+)
+from assistant.types import (
+    AbstainReason,
+    Answer,
+    AnswerStatus,
+    Citation,
+    Drafted,
+    Engine,
+    Fallback,
+    Making,
+    ModelUse,
+    PassageShown,
+    Question,
+    Sentence,
+    SentenceCheck,
+)
+from corpus.errors import LanguageModelError
+
+MOST_SENTENCES = 8
+MOST_DRAFTED = 16
+MOST_STEPS = 3 * MOST_DRAFTED + 20
+LONGEST_QUESTION_REWRITTEN = 400
+WORTH_COMPARING = 0.05  # the probability of a sentence that is held against the answer although it is not cited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelParts:
+    """What the engine needs besides the steps: the model, who proves, the bound of a prompt in tokens, prices."""
+
+    chat: Chat
+    prover: SentenceProver
+    context: int
+    price: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """A sentence that the model wrote, in its place, with what became of it."""
+
+    place: int
+    drafted: Drafted
+    proof: Proof
+    repaired: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """What one answer takes along through the graph; never stored."""
+
+    stopped: threading.Event
+    used: list[Usage] = field(default_factory=list)
+    drafts: Iterator[Drafted] | None = None
+    passages: tuple[Passage, ...] = ()
+    calls: int = 0
+
+
+class State(TypedDict, total=False):
+    """What the nodes of the graph hand on."""
+
+    question: Question
+    run: _Run
+    step: Step
+    drafted: Drafted | None
+    written: tuple[_Written, ...]
+    failed: bool
+    answer: Answer
+    making: Making
+
+
+class AnswerGraph:
+    """The graph, made once; every answer runs through it with a state of its own."""
+
+    def __init__(self, parts: ChainParts, model: ModelParts) -> None:
+        """Join the nodes."""
+        self._parts, self._model = parts, model
+        self._graph = self._joined()
+
+    def stream(self, question: Question, stopped: threading.Event) -> Iterator[Answer | Making]:
+        """Yield the answer as it grows, each time with one more proven sentence, then whole, then how it was made.
+
+        Raises:
+            Stopped: once `stopped` is set.
+        """
+        state: State = {"question": question, "run": _Run(stopped=stopped), "written": ()}
+        for mode, given in self._graph.stream(
+            state, stream_mode=["custom", "values"], config={"recursion_limit": MOST_STEPS}
+        ):
+            if mode == "custom":
+                yield given
+            else:
+                state = given
+        yield state["answer"]
+        yield state["making"]
+
+    def _joined(self) -> Runnable[Any, Any]:
+        graph: StateGraph[State] = StateGraph(State)
+        for name in ("rewrite", "retrieve", "gate", "generate", "verify", "repair", "conclude", "quote"):
+            graph.add_node(name, getattr(self, f"_{name}"))
+        graph.add_edge(START, "rewrite")
+        graph.add_edge("rewrite", "retrieve")
+        graph.add_edge("retrieve", "gate")
+        graph.add_conditional_edges("gate", lambda state: END if "answer" in state else "generate")
+        graph.add_conditional_edges("generate", self._after_generating)
+        graph.add_edge("verify", "generate")
+        graph.add_edge("repair", "conclude")
+        graph.add_edge("conclude", END)
+        graph.add_edge("quote", END)
+        return graph.compile()
+
+    def _rewrite(self, state: State) -> State:
+        question, run = state["question"], state["run"]
+        step = rewritten(question)
+        if not question.history:
+            return {"step": step}
+        started = perf_counter()
+        said = self._rewritten(question, run)
+        return {"step": after(replace(step, standalone=said or step.standalone), "rewrite", started)}
+
+    def _rewritten(self, question: Question, run: _Run) -> str | None:
+        """Return the question as the model rewrites it; None where it does not, or writes something else."""
+        turns = "\n\n".join(
+            prompts.REWRITE_TURN.format(question=turn.question, answer=turn.answer) for turn in question.history[-3:]
+        )
+        task = prompts.REWRITE_TASK.format(turns=turns, question=question.text)
+        try:
+            said = "".join(self._asked(Said(rules=prompts.REWRITE_RULES, task=task), run, structured=False))
+        except LanguageModelError:
+            return None
+        line = " ".join(said.split()).strip('"“”„ ')
+        return line if 0 < len(line) <= LONGEST_QUESTION_REWRITTEN and line.endswith("?") else None
+
+    def _retrieve(self, state: State) -> State:
+        step = retrieved(state["step"], self._parts)
+        started = perf_counter()
+        ranked = self._parts.reader.ranked(step.standalone, step.hits)
+        return {"step": after(replace(step, hits=tuple(ranked)), "rerank", started)}
+
+    def _gate(self, state: State) -> State:
+        """Answer at once where the archive does not, or where a count is asked for; else choose the passages."""
+        step = read(state["step"], self._parts)
+        if asks_for_count(step):
+            return {"step": step, "answer": quoted(step, self._parts), "making": Making()}
+        reason = why_not(step, self._parts)
+        if reason is not None:
+            answer = replace(abstention(step, reason, self._parts), engine=Engine.LLM)
+            return {"step": step, "answer": answer, "making": Making()}
+        run = state["run"]
+        run.passages = selected(
+            step.hits, articles_of(step, self._parts), step.stories, tokens=self._model.context - _rules(step).tokens
+        )
+        return {"step": step}
+
+    def _generate(self, state: State) -> State:
+        """Take the next sentence that the model writes; None at the end."""
+        run = state["run"]
+        if run.drafts is None:
+            run.drafts = self._drafts(self._prompt(state["step"], run.passages), run)
+        if len(state["written"]) >= MOST_DRAFTED:
+            return {"drafted": None}
+        try:
+            return {"drafted": next(run.drafts, None)}
+        except LanguageModelError:
+            return {"drafted": None, "failed": True}
+
+    def _after_generating(self, state: State) -> str:
+        if state["drafted"] is not None:
+            return "verify"
+        if state.get("failed"):
+            return "conclude" if any(not each.proof.faults for each in state["written"]) else "quote"
+        return "repair" if any(each.proof.faults for each in state["written"]) else "conclude"
+
+    def _verify(self, state: State) -> State:
+        """Hold one sentence against what it quotes; hand out the answer so far if it is proven."""
+        drafted = state["drafted"]
+        if drafted is None:
+            return {}
+        written = (*state["written"], self._proven(state, drafted, len(state["written"])))
+        if not written[-1].proof.faults:
+            get_stream_writer()(self._answered(state["step"], written, partly=True)[0])
+        return {"written": written}
+
+    def _proven(self, state: State, drafted: Drafted, place: int, *, repaired: bool = False) -> _Written:
+        proof = self._model.prover.prove(
+            drafted, state["run"].passages, state["step"].lang, state["question"].text
+        )
+        return _Written(place=place, drafted=drafted, proof=proof, repaired=repaired)
+
+    def _repair(self, state: State) -> State:
+        """Let the model write what failed once more, with the reasons; what fails again is dropped."""
+        run, written = state["run"], list(state["written"])
+        failed = [each for each in written if each.proof.faults]
+        problems = "\n".join(
+            prompts.REPAIR_PROBLEM.format(number=each.place + 1, sentence=each.drafted.text, reason=_reason(each.proof))
+            for each in failed
+        )
+        prompt = self._prompt(state["step"], run.passages)
+        task = f"{prompt.task}\n\n{prompts.REPAIR_TASK.format(problems=problems)}"
+        reader = DraftReader()
+        try:
+            drafts = [
+                each
+                for piece in self._asked(Said(rules=prompt.rules, task=task), run, structured=True)
+                for each in reader.feed(piece)
+            ]
+        except LanguageModelError:
+            return {}
+        for number, drafted in numbers_of([*drafts, *reader.finish()], [each.place + 1 for each in failed]):
+            again = self._proven(state, drafted, number - 1, repaired=True)
+            if not again.proof.faults:
+                written[number - 1] = again
+                get_stream_writer()(self._answered(state["step"], written, partly=True)[0])
+        return {"written": tuple(written)}
+
+    def _conclude(self, state: State) -> State:
+        """Make the answer of what is proven; one that has lost its core is none."""
+        step, written = state["step"], state["written"]
+        answer, _ = self._answered(step, written, cut_off=bool(state.get("failed")))
+        if not self._has_core(step, written, answer):
+            answer = replace(abstention(step, AbstainReason.LOW_CONFIDENCE, self._parts), engine=Engine.LLM)
+        return {"answer": answer, "making": self._making(state)}
+
+    def _quote(self, state: State) -> State:
+        """Answer without the model, which cannot be reached."""
+        answer = replace(quoted(state["step"], self._parts), fallback=Fallback.UNAVAILABLE)
+        return {"answer": answer, "making": self._making(state)}
+
+    def _drafts(self, said: Said, run: _Run) -> Iterator[Drafted]:
+        reader = DraftReader()
+        for piece in self._asked(said, run, structured=True):
+            for each in reader.feed(piece):
+                yield each.drafted
+        for each in reader.finish():
+            yield each.drafted
+
+    def _asked(self, said: Said, run: _Run, *, structured: bool) -> Iterator[str]:
+        run.calls += 1
+        return self._model.chat.stream(said, structured=structured, stopped=run.stopped, used=run.used)
+
+    def _prompt(self, step: Step, passages: Sequence[Passage]) -> Said:
+        mark = secrets.token_hex(4)
+        blocks = [
+            prompts.PASSAGE.format(
+                mark=mark,
+                number=number,
+                title=_attribute(passage.article.title),
+                outlet=_attribute(passage.article.outlet or ""),
+                published=_attribute(passage.article.published or "undated"),
+                text=shown_text(passage),
+            )
+            for number, passage in enumerate(passages, start=1)
+        ]
+        task = prompts.ANSWER_TASK.format(passages="\n".join(blocks), question=step.standalone)
+        return Said(rules=_rules(step).rules, task=task)
+
+    def _answered(
+        self, step: Step, written: Sequence[_Written], *, partly: bool = False, cut_off: bool = False
+    ) -> tuple[Answer, Mapping[tuple[str, int], int]]:
+        """Return the answer made of the proven sentences, each quotation numbered once."""
+        numbers: dict[tuple[str, int, int], int] = {}
+        citations: list[Citation] = []
+        sentences: list[Sentence] = []
+        for each in written:
+            if each.proof.faults or len(sentences) >= MOST_SENTENCES or _repeats(each.drafted.text, sentences):
+                continue
+            marks = []
+            for part in each.proof.quoted:
+                key = (part.article.id, part.span.start, part.span.end)
+                if key not in numbers:
+                    numbers[key] = len(citations) + 1
+                    story = step.stories.get(part.article.id)
+                    citations.append(cite(part.article, part.span.start, part.span.end, numbers[key], story))
+                marks.append(numbers[key])
+            sentences.append(Sentence(text=each.drafted.text, citations=tuple(marks)))
+        return self._made(step, sentences, citations, partly=partly, cut_off=cut_off), {}
+
+    def _made(
+        self, step: Step, sentences: Sequence[Sentence], citations: list[Citation], *, partly: bool, cut_off: bool
+    ) -> Answer:
+        articles = articles_of(step, self._parts) if citations else {}
+        if any(each.article_id not in articles or not stands(each, articles[each.article_id]) for each in citations):
+            return replace(abstention(step, AbstainReason.NO_EVIDENCE, self._parts), engine=Engine.LLM)
+        if not partly:
+            citations += self._contradicting(step, citations, articles)
+        best = _cited_candidate(step, citations)
+        short = short_answer(step.standalone, step.reading.kind, (best,)) if best else None
+        return answer_of(
+            step,
+            self._parts,
+            status=AnswerStatus.ANSWERED,
+            short_answer=short.text if short else None,
+            answer=" ".join(f"{each.text} {''.join(f'[{n}]' for n in each.citations)}" for each in sentences),
+            sentences=tuple(sentences),
+            citations=tuple(citations),
+            engine=Engine.LLM,
+            conflicts=() if partly else conflicts_among(citations, articles, step.stories),
+            cut_off=cut_off,
+        )
+
+    def _contradicting(self, step: Step, citations: Sequence[Citation], articles: Mapping[str, Any]) -> list[Citation]:
+        """Return citations of likely sentences that the answer does not use and that contradict what it does."""
+        found: list[Citation] = []
+        for candidate in step.reading.candidates:
+            if candidate.probability < WORTH_COMPARING or _is_cited(candidate, citations):
+                continue
+            article = articles.get(candidate.article_id)
+            if article is None or article.text[candidate.start : candidate.end] != candidate.text:
+                continue
+            story = step.stories.get(article.id)
+            extra = cite(article, candidate.start, candidate.end, len(citations) + len(found) + 1, story)
+            if any(
+                extra.n in (each.older, each.newer)
+                for each in conflicts_among([*citations, extra], articles, step.stories)
+            ):
+                found.append(extra)
+        return found
+
+    def _has_core(self, step: Step, written: Sequence[_Written], answer: Answer) -> bool:
+        """Say whether an answer still answers: its first sentence is proven, or it quotes the likeliest sentence."""
+        if not answer.sentences:
+            return False
+        first_stands = not written[0].proof.faults
+        return first_stands or (
+            bool(step.reading.candidates) and _is_cited(step.reading.candidates[0], answer.citations)
+        )
+
+    def _making(self, state: State) -> Making:
+        run = state["run"]
+        prompt, said = (sum(getattr(each, name) for each in run.used) for name in ("prompt", "answer"))
+        price = self._model.price
+        return Making(
+            passages=tuple(
+                PassageShown(article_id=each.article.id, start=each.span.start, end=each.span.end)
+                for each in run.passages
+            ),
+            use=ModelUse(
+                model=self._model.chat.name,
+                prompt_version=prompts.PROMPT_VERSION,
+                calls=run.calls,
+                prompt_tokens=prompt,
+                answer_tokens=said,
+                cost=None if price is None else round((prompt * price[0] + said * price[1]) / 1e6, 6),
+            ),
+            checks=tuple(
+                SentenceCheck(
+                    drafted=each.drafted,
+                    faults=each.proof.faults,
+                    words=each.proof.words,
+                    support=each.proof.support,
+                    repaired=each.repaired,
+                )
+                for each in state["written"]
+            ),
+        )
+
+
+def _rules(step: Step) -> Said:
+    rules = prompts.ANSWER_RULES.format(language=prompts.LANGUAGES.get(step.lang, "German"), most=MOST_SENTENCES)
+    return Said(rules=rules, task=step.standalone)
+
+
+def _attribute(text: str) -> str:
+    """Return a headline or outlet as it can stand between quotation marks, on one line."""
+    return " ".join(text.replace('"', "'").replace("<", "‹").replace(">", "›").split())
+
+
+def _reason(proof: Proof) -> str:
+    words = ", ".join(proof.words)
+    return "; ".join(prompts.REASONS[fault.value].format(words=words) for fault in proof.faults)
+
+
+def _repeats(text: str, sentences: Sequence[Sentence]) -> bool:
+    return any(each.text == text for each in sentences)
+
+
+def _cited_candidate(step: Step, citations: Sequence[Citation]) -> Candidate | None:
+    best = step.reading.candidates[0] if step.reading.candidates else None
+    return best if best is not None and _is_cited(best, citations) else None
+
+
+def _is_cited(candidate: Candidate, citations: Sequence[Citation]) -> bool:
+    return any(
+        each.article_id == candidate.article_id and each.start < candidate.end and candidate.start < each.end
+        for each in citations
+    )
