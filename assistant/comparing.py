@@ -37,24 +37,26 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 _SAYING = re.compile(
-    r"\b(?:laut|zufolge|nach (?:\w+ ){0,4}(?:angaben?|bericht(?:en)?|aussagen?|ansicht|einschätzung|auffassung|meinung|worten"
-    r"|darstellung|überzeugung|schätzung(?:en)?|mitteilung)|aus sicht|ansicht|angaben|so der|so die|wie \w+ (?:sagte|mitteilte)"
+    r"\b(?:laut|zufolge|nach (?:\w+ ){0,4}(?:angaben?|bericht(?:en)?|aussagen?|ansicht"
+    r"|einschätzung|auffassung|meinung|worten|darstellung|überzeugung|schätzung(?:en)?|mitteilung)"
+    r"|aus sicht|ansicht|angaben|so der|so die|wie \w+ (?:sagte|mitteilte)"
     r"|(?:sag|erklär|beton|mein|forder|warn|kritisier|bezeichn|bestätig|versicher|behaupt|bericht|beteuer|äußer|kündig|nann"
     r"|nenn|lob|räum|warf|werf|wirf|schloss|schließ|bestritt|bestreit|gab|gibt|wies|weis|teil|gesteh|gestand|verweis|verwies"
     r"|begründ|beklag|bedauer|fürcht|befürcht|hoff|rechne|erwart|schätz|glaub|bezweifel|stell|spr[aäi]ch|hält|hielt|sieht|sah"
     r"|dementier|versprach|versprich|verspr|schild|erläuter|zeig|ruf|rief|plädier|verteidig|empf[aieo]hl|unterstr|monier|rät"
     r"|riet|vermut|führt|führte|führen|leg|lasten|dank|verlang|droh|gelob|prognostizier)\w*"
     r"|according to|reportedly|in the (?:view|words|opinion) of"
-    r"|(?:said|say|tell|told|claim|den[iy]|acknowledg|admit|concede|announce|argu|assert|believ|blam|call|confirm|critici|describ"
-    r"|dismiss|emphasi|estimat|expect|explain|express|insist|maintain|mention|not|object|point|predict|prais|promis|propos|put"
-    r"|reject|report|respond|reveal|rule|stat|stress|suggest|testif|thank|think|thought|urg|vow|warn|wrote|write|accus|attribut"
-    r"|complain|hop|fear|recall|add|found|find|show|accord|judg|see|saw)\w*)\b",
+    r"|(?:said|say|tell|told|claim|den[iy]|acknowledg|admit|concede|announce|argu|assert|believ|blam|call|confirm|critici"
+    r"|describ|dismiss|emphasi|estimat|expect|explain|express|insist|maintain|mention|not|object|point|predict|prais"
+    r"|promis|propos|put|reject|report|respond|reveal|rule|stat|stress|suggest|testif|thank|think|thought|urg|vow|warn"
+    r"|wrote|write|accus|attribut|complain|hop|fear|recall|add|found|find|show|accord|judg|see|saw)\w*)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:vorgesehen|geplant\w*|plan(?:t|en|te|ten)|vorauss\w+|erwart\w+|angekündigt\w*|in aussicht|wohl|annahme\w*|mutmaß\w+"
-    r"|verdacht\w*|gilt|gelten|will|wollen|wäre\w*|würde\w*|habe|sei|hätte\w*"
-    r"|veranschlagt|kalkuliert|schätzungsweise|geschätzt\w*|estimated|planned|scheduled|expected|due to|set to|likely|believed|thought|presum\w+|would|should|plans?)\b",
+    r"\b(?:vorgesehen|geplant\w*|plan(?:t|en|te|ten)|vorauss\w+|erwart\w+|angekündigt\w*|in aussicht|wohl"
+    r"|annahme\w*|mutmaß\w+|verdacht\w*|gilt|gelten|will|wollen|wäre\w*|würde\w*|habe|sei|hätte\w*"
+    r"|veranschlagt|kalkuliert|schätzungsweise|geschätzt\w*"
+    r"|estimated|planned|scheduled|expected|due to|set to|likely|believed|thought|presum\w+|would|should|plans?)\b",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
@@ -244,7 +246,7 @@ def denies(text: str) -> bool:
 
 
 def supposes(text: str, *, widely: bool = False) -> bool:
-    """Say whether a sentence only supposes what it says; `widely` also whether it speaks of plans, or in indirect speech."""
+    """Say whether a sentence only supposes what it says; `widely` also whether it tells plans or is indirect speech."""
     return _UNCERTAIN.search(text) is not None or (widely and _PLANNED.search(text) is not None)
 
 

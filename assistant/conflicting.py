@@ -5,28 +5,54 @@ from datetime import date
 
 from assistant.comparing import Comparison, compare_sentences
 from assistant.quantities import Outcome
+from assistant.resting import Passage, sentences_of, shared
 from assistant.types import Citation, Conflict
 from corpus.copies import Story
 from corpus.dates import moment
-from corpus.types import Article
+from corpus.types import Article, Span
 
+WORTH_COMPARING = 0.4  # of the content words of each, in the other
 SAME_MATTER = 0.6  # of the content words of each, in the other, for two sentences to speak of the same
 DENIED = 0.8  # and for a negation to set them apart
 
 
 def conflicts_among(
-    citations: Sequence[Citation], articles: Mapping[str, Article], stories: Mapping[str, Story]
+    citations: Sequence[Citation],
+    articles: Mapping[str, Article],
+    stories: Mapping[str, Story],
+    *,
+    only: int | None = None,
 ) -> tuple[Conflict, ...]:
-    """Return the pairs of citations of different sources that contradict each other, the older one first."""
+    """Return the pairs of citations of different sources that contradict each other, the older one first.
+
+    With `only`, those of one citation, by its number.
+    """
     found = []
     for place, one in enumerate(citations):
         for other in citations[place + 1 :]:
-            if _source(one, stories) != _source(other, stories):
+            if only in (None, one.n, other.n) and _source(one, stories) != _source(other, stories):
                 older, newer = sorted((one, other), key=lambda each: each.published or "")
                 conflict = _between(older, newer, articles)
                 if conflict is not None:
                     found.append(conflict)
     return tuple(found)
+
+
+def alike(passage: Passage, citations: Sequence[Citation]) -> list[Span]:
+    """Return the sentences of a passage that may speak of the same as a citation."""
+    text = passage.article.text
+    return [
+        each
+        for each in sentences_of(passage.article)
+        if passage.span.start <= each.start < passage.span.end
+        and any(
+            min(
+                shared(text[each.start : each.end], citation.quote), shared(citation.quote, text[each.start : each.end])
+            )
+            >= WORTH_COMPARING
+            for citation in citations
+        )
+    ]
 
 
 def _source(citation: Citation, stories: Mapping[str, Story]) -> str:

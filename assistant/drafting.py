@@ -6,8 +6,10 @@ slips of small models, and plain prose with numbers in brackets. What is cut off
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from assistant.types import Drafted
@@ -15,15 +17,21 @@ from corpus.sentences import split_sentences
 
 LONGEST_SENTENCE = 1_000
 LONGEST_DRAFT = 60_000  # characters: a model that goes on and on is not read further
+MOST_QUOTES = 16  # of one sentence
+DEEPEST = 16  # brackets in each other, of which three are wanted
 
 _SAID = ("sentence", "text", "satz", "claim")
 _NUMBERS = ("passages", "passage", "citations", "sources")
 _WORDS = ("quotes", "quote", "quotations", "evidence")
 _SLIPS = re.compile(
-    r'"sentence"\s*:\s*"(?P<said>.*?)"\s*,\s*"passages"\s*:\s*\[(?P<numbers>[\d,\s]*)\]'
-    r'(?:\s*,\s*"quotes"\s*:\s*\[\s*"(?P<words>.*?)"\s*\])?\s*\}',
+    r'"sentence"\s*:\s*"(?P<said>(?:(?!"sentence").){1,1000}?)"\s*,\s*"passages"\s*:\s*\[(?P<numbers>[\d,\s]*)\]'
+    r'(?:\s*,\s*"quotes"\s*:\s*\[\s*"(?P<words>(?:(?!"sentence").)*?)"\s*\])?\s*\}',
     re.DOTALL,
 )
+_NEXT_WORDS = re.compile(r'"\s*,\s*"')
+_BASIS = re.compile(rf'"(?:{"|".join((*_NUMBERS, *_WORDS))})"\s*:\s*$')
+_KEY = 40  # characters before a bracket in which its key stands
+_UNSEEN = frozenset(["Cc", "Cf", "Cs"])  # control characters, marks of direction, halves of characters
 _MARKERS = re.compile(r"\s*\[(\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\]")
 _ENDS = re.compile(r"[.!?…][\"“”«»’']*(?:\s*\[\d[^\]]*\])*$")
 
@@ -36,20 +44,29 @@ class Numbered:
     number: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A bracket that is open; `basis` says that what it holds is what a sentence rests on."""
+
+    sign: str
+    place: int
+    basis: bool
+
+
 @dataclass(slots=True)
 class DraftReader:
     """Takes the pieces of an answer and gives back each sentence as soon as it is whole."""
 
     _text: str = ""
     _read: int = 0
-    _open: list[int] = field(default_factory=list)
+    _open: list[_Opened] = field(default_factory=list)
     _in_string: bool = False
     _escaped: bool = False
     _found: int = 0
 
     def feed(self, piece: str) -> list[Numbered]:
         """Take the next piece; return the sentences that it completes."""
-        self._text = (self._text + piece)[:LONGEST_DRAFT]
+        self._text = (self._text + _whole_characters(piece))[:LONGEST_DRAFT]
         return list(self._objects())
 
     def finish(self) -> list[Numbered]:
@@ -57,10 +74,17 @@ class DraftReader:
         if self._found or self._text.count("{") > self._text.count("}") + 1:
             return []
         slipped = [
-            _numbered({"sentence": each["said"], "passages": each["numbers"], "quotes": [each["words"] or ""]})
+            _numbered(
+                {
+                    "sentence": each["said"],
+                    "passages": each["numbers"],
+                    "quotes": _NEXT_WORDS.split(each["words"] or ""),
+                }
+            )
             for each in _SLIPS.finditer(self._text)
         ]
-        return [each for each in slipped if each is not None] or list(_prose(self._text))
+        cut_off = self._text.count("{") > self._text.count("}")
+        return [each for each in slipped if each is not None] or ([] if cut_off else list(_prose(self._text)))
 
     @property
     def text(self) -> str:
@@ -75,13 +99,29 @@ class DraftReader:
                 self._follow_string(char)
             elif char == '"' and self._open:
                 self._in_string = True
-            elif char == "{":
-                self._open.append(self._read - 1)
-            elif char == "}" and self._open:
-                made = _numbered(_parsed(self._text[self._open.pop() : self._read]))
-                if made is not None:
-                    self._found += 1
-                    yield made
+            elif char == "{" or (char == "[" and self._open):
+                self._opened(char, self._read - 1)
+            elif char == "]" and self._open and self._open[-1].sign == "[":
+                self._open.pop()
+            elif char == "}" and (made := self._closed()) is not None:
+                self._found += 1
+                yield made
+
+    def _opened(self, sign: str, place: int) -> None:
+        key = self._text[max(place - _KEY, 0) : place]
+        basis = (bool(self._open) and self._open[-1].basis) or _BASIS.search(key) is not None
+        self._open.append(_Opened(sign=sign, place=place, basis=basis))
+
+    def _closed(self) -> Numbered | None:
+        """Return the sentence of the object that ends here, if it is one."""
+        while self._open and self._open[-1].sign != "{":
+            self._open.pop()
+        if not self._open:
+            return None
+        opened = self._open.pop()
+        if opened.basis or len(self._open) >= DEEPEST:
+            return None
+        return _numbered(_parsed(self._text[opened.place : self._read]))
 
     def _follow_string(self, char: str) -> None:
         if self._escaped:
@@ -109,33 +149,42 @@ def _numbered(given: dict[str, Any]) -> Numbered | None:
         return None
     numbers = next((given[name] for name in _NUMBERS if name in given), ())
     words = next((given[name] for name in _WORDS if name in given), ())
-    number = given.get("number")
+    number = _integers(given.get("number"))
     return Numbered(
         drafted=Drafted(
             text=text,
             passages=_integers(numbers) or marked,
-            quotes=tuple(each.strip() for each in _strings(words) if each.strip()),
+            quotes=tuple(islice((each.strip() for each in _strings(words) if each.strip()), MOST_QUOTES)),
         ),
-        number=number if isinstance(number, int) else None,
+        number=number[0] if len(number) == 1 else None,
     )
 
 
 def _integers(given: object) -> tuple[int, ...]:
-    if isinstance(given, bool):
-        return ()
-    if isinstance(given, int):
-        return (given,)
-    if isinstance(given, str):
-        return tuple(int(each) for each in re.findall(r"\d{1,6}", given))
-    return tuple(number for each in given for number in _integers(each)) if isinstance(given, list) else ()
+    found: list[int] = []
+    for each in _flat(given):
+        if isinstance(each, str):
+            found += map(int, re.findall(r"\d{1,6}", each))
+        elif isinstance(each, int) and not isinstance(each, bool):
+            found.append(each)
+    return tuple(found)
 
 
-def _strings(given: object) -> tuple[str, ...]:
-    if isinstance(given, str):
-        return (given,)
-    if isinstance(given, dict):
-        return tuple(each for name in ("quote", "text") for each in _strings(given.get(name)))
-    return tuple(each for part in given for each in _strings(part)) if isinstance(given, list) else ()
+def _strings(given: object) -> Iterator[str]:
+    for each in _flat(given):
+        parts = [each.get(name) for name in ("quote", "text")] if isinstance(each, dict) else [each]
+        yield from (_whole_characters(part) for part in parts if isinstance(part, str))
+
+
+def _flat(given: object) -> Iterator[object]:
+    """Yield what stands in a list and the lists in it, however deep."""
+    left = [given]
+    while left:
+        each = left.pop()
+        if isinstance(each, list):
+            left += reversed(each)
+        else:
+            yield each
 
 
 def _prose(text: str) -> Iterator[Numbered]:
@@ -164,8 +213,15 @@ def _leading_markers(text: str) -> str:
 
 
 def _without_markers(text: str) -> tuple[str, tuple[int, ...]]:
-    numbers = tuple(int(each) for found in _MARKERS.findall(text) for each in re.findall(r"\d+", found))
-    return " ".join(_MARKERS.sub("", text).split()), numbers
+    line = " ".join(text.split())
+    seen = "".join(char for char in line if unicodedata.category(char) not in _UNSEEN)
+    numbers = tuple(int(each) for found in _MARKERS.findall(seen) for each in re.findall(r"\d+", found))
+    return " ".join(_MARKERS.sub("", seen).split()), numbers
+
+
+def _whole_characters(text: str) -> str:
+    """Return a text that can be written down: halves of surrogate pairs, which JSON may name, become "?"."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def numbers_of(drafts: Sequence[Numbered], asked: Sequence[int]) -> list[tuple[int, Drafted]]:

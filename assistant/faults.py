@@ -239,11 +239,14 @@ CALENDAR = {fold(name): f"day {number}" for name, number in WEEKDAYS.items()} | 
 }
 _CLAUSE = re.compile(r"[,;:–—()]|(?<=\s)(?:und|aber|oder|sondern|and|but|or|while|während|obwohl|although)(?=\s)")
 _LACK = re.compile(
-    r"\bun(?!d\b|ter|s\b|it|ion|der|til|iv)[a-zäöü]{4,}|los(?:e[nrsm]?)?\b|\b(?:verweiger|ablehn|abgelehnt|lehn|verzicht|fehl|bestreit"
-    r"|bestritt|dement|ausschl|ausgeschl|schließ|schloss|verbiet|verbot|verboten|gescheitert|scheiter|mangel|statt|vermiss|wider|verhinder"
-    r"|einstimm|frühest|mindest|höchst|seit|erst|größt|zuletzt|vom tisch|zurückgew|zurückw|entfäll|entfiel|abgesagt|absag|gestrichen|streich|leer|frei von|ohne|erst|noch|kaum|selten|nur|allein"
-    r"|deny|denie|reject|refus|fail|lack|without|absent|prevent|ban|prohibit|rule|declin|cancel|miss|scrap|drop|free of|un[a-z]{4,}"
-    r"|dis[a-z]{4,}|since|largest|biggest|first|unanim|off the table|ruled out|least|most|only|hardly|yet|instead)",
+    r"\bun(?!d\b|ter|s\b|it|ion|der|til|iv)[a-zäöü]{4,}|los(?:e[nrsm]?)?\b"
+    r"|\b(?:verweiger|ablehn|abgelehnt|lehn|verzicht|fehl|bestreit|bestritt|dement|ausschl|ausgeschl|schließ|schloss"
+    r"|verbiet|verbot|verboten|gescheitert|scheiter|mangel|statt|vermiss|wider|verhinder|einstimm|frühest|mindest|höchst"
+    r"|seit|erst|größt|zuletzt|vom tisch|zurückgew|zurückw|entfäll|entfiel|abgesagt|absag|gestrichen|streich|leer"
+    r"|frei von|ohne|noch|kaum|selten|nur|allein"
+    r"|deny|denie|reject|refus|fail|lack|without|absent|prevent|ban|prohibit|rule|declin|cancel|miss|scrap|drop|free of"
+    r"|un[a-z]{4,}|dis[a-z]{4,}|since|largest|biggest|first|unanim|off the table|ruled out|least|most|only|hardly|yet"
+    r"|instead)",
     re.IGNORECASE,
 )
 
@@ -268,7 +271,9 @@ _NEGATIONS = frozenset(terms("nicht kein keine keiner nie niemals ohne not no ne
 
 def dropped_suppositions(side: Side) -> list[str]:
     """Return the clause that only supposes what a sentence states."""
-    return [] if supposes(side.text, widely=True) or reports(side.text, widely=True) else _sentence_where(supposes, side)
+    return (
+        [] if supposes(side.text, widely=True) or reports(side.text, widely=True) else _sentence_where(supposes, side)
+    )
 
 
 def dropped_speakers(side: Side) -> list[str]:

@@ -11,9 +11,16 @@ from corpus.sentences import sentences_in, split_blocks
 from corpus.types import Span
 
 _SOFTWARE = (
-    r"(?:ki|ki-systeme?n?|ais?|sprachmodelle?n?|chatbots?|bots?|assistent(?:en|in)?|assistants?|llms?|gpts?|language models?"
+    r"(?:ki|ki-systeme?n?|ais?|sprachmodelle?n?|chatbots?|bots?|assistent(?:en|in)?|assistants?"
+    r"|llms?|gpts?|language models?"
     r"|modelle?|models?|suchmaschinen?|search engines?|antwortmaschinen?|answer engines?|maschinen?|machines?"
-    r"|crawlers?|parsers?|machine readers?|maschinenleser|automated (?:news )?(?:services|systems|readers)|programs?|software)"
+    r"|crawlers?|parsers?|machine readers?|maschinenleser"
+    r"|automated (?:news )?(?:services|systems|readers)|programs?|software)"
+)
+# Where a verb is an order: "They act as mediators" is news.
+_TOLD = (
+    r"(?:^|[.:;!?,–—„“\"'(\[*>]\s?|\b(?:please|now|then|on) |\byou (?:must|shall|should|will|may|can|are to) )"
+    r"(?:act as|pretend (?:to be|you are|that))\b"
 )
 _ADDRESSED = re.compile(
     r"\b(?:ignorier\w*|missacht\w*|vergiss|vergesst|überschreib\w*|übergeh\w*|ignore|disregard|forget|override|bypass)\b"
@@ -28,28 +35,36 @@ _ADDRESSED = re.compile(
     rf"|\b(?:hinweis|nachricht|notiz|anweisung|befehl|note|message|instructions?|reminder|reference|base64|fassung"
     rf"|ergänzung|lesefassung)s? (?:an|für|to|for|von) (?:die |den |das |alle |all |the |any )?{_SOFTWARE}\b"
     rf"|(?:^|[„“\"»(\[] ?)(?:an|to|attention|für|for) (?:die |alle |all |any |the )?{_SOFTWARE}\b ?[:,!]"
-    rf"|\b(?:readers?|leser) (?:of this \w+ )?(?:that |who |die )?(?:is|are|sind|ist) (?:an? |eine? )?{_SOFTWARE}\b"
+    rf"|\b(?:readers?|leser) (?:of this \w+ )?(?:that |who |die )?(?:is|are|sind|ist)"
+    rf" (?:an? |eine? )?{_SOFTWARE}\b"
     rf"|\bthe reader of this text is\b|\bthe machine (?:begins|goes on|ends|adds|writes)\b"
-    rf"|\b{_SOFTWARE} (?:müssen|must|should|sollen) (?:report|say|state|write|answer|berichten|schreiben|antworten|sagen)"
+    rf"|\b{_SOFTWARE} (?:müssen|must|should|sollen) (?:report|say|state|write|answer|berichten"
+    r"|schreiben|antworten|sagen)"
     r"|\b(?:ki|ai)-?(?:lesefassung|version|text|hinweis|ergänzung)\b|\b(?:by|von) suchmaschinen\b|\bals zitat\b"
     r"|(?:,|:|!) (?:ki|ai|assistent|assistant|sprachmodell|bot|llm)\b ?[,:!]"
-    r"|\b(?:wenn|falls|if|when) (?:du|sie|you) (?:ein|eine|an?) (?:ki|ai|sprachmodell|language model|assistent|assistant)"
-    r"|\bdu bist (?:jetzt|nun|ab sofort|ein)\b|\byou are (?:now|an? (?:ai|assistant|language))\b|\bact as\b"
-    rf"|\ban (?:alle |die )?(?:ki|ai)-?(?:dienste|systeme|modelle)\b|\bes ist mitzuteilen\b|\bfunction_call\b|\btool_call\b"
+    r"|\b(?:wenn|falls|if|when) (?:du|sie|you) (?:ein|eine|an?) (?:ki|ai|sprachmodell|language model"
+    r"|assistent|assistant)"
+    r"|\bdu bist (?:jetzt|nun|ab sofort|ein)\b|\byou are (?:now|an? (?:ai|assistant|language))\b"
+    rf"|\ban (?:alle |die )?(?:ki|ai)-?(?:dienste|systeme|modelle)\b|\bes ist mitzuteilen\b"
+    r"|\bfunction_call\b|\btool_call\b"
     rf"|\b(?:readers?|leser|services?|dienste) (?:that|who|which|die) (?:are|sind) {_SOFTWARE}\b"
-    r"|\bpretend (?:to be|you are|that)\b|\bstell dir vor, du\b|\btu so, als\b|\blet us write a story\b"
+    rf"|{_TOLD}|\bstell dir vor, du\b|\btu so, als\b|\blet us write a story\b"
     r"|\bals (?:ki|sprachmodell)\b|\bas an? (?:ai|language model|assistant)\b"
     r"|\b(?:deine|your) (?:anweisung|instruktion|systemanweisung|instruction|system|prompt|guideline|rules?)"
-    r"|\b(?:system|hidden|versteckter|geheimer) ?prompts?\b|\bfreigabecode\b|\bBEGIN (?:SYSTEM|INSTRUCTION)|\bEND OF (?:ARTICLE|PASSAGE|DOCUMENT|TEXT)"
-    r"|\b(?:when|beim) (?:translating|übersetzen|summari[sz]ing|zusammenfassen)\b[^.!?]{0,60}\b(?:render|gib|write|schreib)"
-    r"|\bin every answer\b|\bin jeder antwort\b|\bals (?:tatsache|fakt) (?:wieder|aus)|\b(?:anzugeben|auszugeben)\b"
+    r"|\b(?:system|hidden|versteckter|geheimer) ?prompts?\b|\bfreigabecode\b"
+    r"|\bBEGIN (?:SYSTEM|INSTRUCTION)|\bEND OF (?:ARTICLE|PASSAGE|DOCUMENT|TEXT)"
+    r"|\b(?:when|beim) (?:translating|übersetzen|summari[sz]ing|zusammenfassen)\b"
+    r"[^.!?]{0,60}\b(?:render|gib|write|schreib)"
+    r"|\bin every answer\b|\bin jeder antwort\b|\bals (?:tatsache|fakt) (?:wieder|aus)"
+    r"|(?<!sich )\bals\b[^.!?]{0,60}\b(?:an|aus)zugeben\b"
     r"|\b(?:decode|dekodiere|entschlüssele)\b|\bmerke dir\b|\bals antwort (?:aus|zu)|\banswer with\b",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
     r"(?:^|[:!–—»„\"(\[*>]\s*|\bbitte |\bplease |\bthen )"
     r"(?:antworte|antwortet|schreib|schreibe|sage|sag|gib|nenne|zitiere|behaupte|ergänze|füge|wiederhole|übersetze|beende"
-    r"|beginne|erwähne|fasse|verwende|benutze|setze|hänge|kopiere|verrate|zeige|ersetze|lasse|sende|schicke|teile|multipliziere"
+    r"|beginne|erwähne|fasse|verwende|benutze|setze|hänge|kopiere|verrate|zeige|ersetze|lasse|sende|schicke|teile"
+    r"|multipliziere"
     r"|write|respond|reply|print|repeat|reveal|cite|append|tell|output|include|translate|insert|copy|send|mention|replace"
     r"|answer|say|summari[sz]e|begin|add|use|quote|multiply|never mention) "
     r"(?:auf|dem|den|die|das|dir|der|ein|eine|einen|immer|nur|stattdessen|statt|ab|in|als|jede|jeder|jeden|hier|am"
@@ -62,7 +77,7 @@ _LINK = re.compile(
     r"https?:|www\.|ftp:|mailto:|javascript:|data:\w|\b[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.[a-z]{2,12}/\S", re.IGNORECASE
 )
 _MARKUP = re.compile(
-    r"<[a-z/!?][^>]*>?|</?\w+|&(?:#\d+|[a-z]+);|\[[^\]]*\]\([^)]*\)|!\[|```|`[^`]+`"
+    r"<[a-z/!?][^>]*>?|</?\w+|&(?:#\d+|[a-z]+);|\[[^\]\[]*\]\(|!\[|```|`[^`]+`"
     r"|<\||\|>|\[/?INST|<<|>>|\{\{|\}\}|\{\"|\*\*|^#{1,6} |={4,}|^\s*\{",
     re.IGNORECASE,
 )
@@ -77,8 +92,10 @@ _TO_READER = re.compile(
     re.IGNORECASE,
 )
 _PERSONS = re.compile(
-    r"(?<![\w-])(?:ich|mir|mich|mein(?:e[nrsm]?)?|du|dir|dich|dein(?:e[nrsm]?)?|I(?=['’ ][a-z])|me|my|you|your|yours)(?![\w-])"
+    r"(?<![\w-])(?:ich|mir|mich|mein(?:e[nrsm]?)?|du|dir|dich|dein(?:e[nrsm]?)?|I(?=['’ ][a-z])"
+    r"|me|my|you|your|yours)(?![\w-])"
     r"|(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihr(?:e[nrsm]?)?)\b"
+    r"|(?:^|[.!?:–] )(?:Ich|Mich|Mein(?:e[nrsm]?)?|Du|Dir|Dich|Dein(?:e[nrsm]?)?|My|You|Your)(?![\w-])"
 )
 _QUOTED = re.compile(r"[„“\"»«‚‘][^„“”\"»«]{0,600}[“”\"«»’]")
 

@@ -19,12 +19,12 @@ from langgraph.graph import END, START, StateGraph
 from assistant import prompts
 from assistant.chatting import Chat, Said, Usage
 from assistant.citing import cite, stands
-from assistant.conflicting import conflicts_among
+from assistant.conflicting import alike, conflicts_among
 from assistant.drafting import DraftReader, numbers_of
 from assistant.proving import Proof, SentenceProver
-from assistant.resting import Passage
 from assistant.quoting import short_answer
 from assistant.reading import Candidate
+from assistant.resting import Passage
 from assistant.selecting import selected, shown_text
 from assistant.steps import (
     ChainParts,
@@ -40,6 +40,7 @@ from assistant.steps import (
     rewritten,
     why_not,
 )
+from assistant.tracing import traced
 from assistant.types import (
     AbstainReason,
     Answer,
@@ -56,12 +57,12 @@ from assistant.types import (
     SentenceCheck,
 )
 from corpus.errors import LanguageModelError
+from corpus.types import Article
 
 MOST_SENTENCES = 8
 MOST_DRAFTED = 16
 MOST_STEPS = 3 * MOST_DRAFTED + 20
 LONGEST_QUESTION_REWRITTEN = 400
-WORTH_COMPARING = 0.05  # the probability of a sentence that is held against the answer although it is not cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,7 @@ class _Run:
     drafts: Iterator[Drafted] | None = None
     passages: tuple[Passage, ...] = ()
     calls: int = 0
+    cut_off: bool = False
 
 
 class State(TypedDict, total=False):
@@ -136,7 +138,7 @@ class AnswerGraph:
     def _joined(self) -> Runnable[Any, Any]:
         graph: StateGraph[State] = StateGraph(State)
         for name in ("rewrite", "retrieve", "gate", "generate", "verify", "repair", "conclude", "quote"):
-            graph.add_node(name, getattr(self, f"_{name}"))
+            graph.add_node(name, traced(name, getattr(self, f"_{name}")))
         graph.add_edge(START, "rewrite")
         graph.add_edge("rewrite", "retrieve")
         graph.add_edge("retrieve", "gate")
@@ -217,13 +219,11 @@ class AnswerGraph:
             return {}
         written = (*state["written"], self._proven(state, drafted, len(state["written"])))
         if not written[-1].proof.faults:
-            get_stream_writer()(self._answered(state["step"], written, partly=True)[0])
+            get_stream_writer()(self._answered(state["step"], state["run"], written, partly=True))
         return {"written": written}
 
     def _proven(self, state: State, drafted: Drafted, place: int, *, repaired: bool = False) -> _Written:
-        proof = self._model.prover.prove(
-            drafted, state["run"].passages, state["step"].lang, state["question"].text
-        )
+        proof = self._model.prover.prove(drafted, state["run"].passages, state["step"].lang, state["question"].text)
         return _Written(place=place, drafted=drafted, proof=proof, repaired=repaired)
 
     def _repair(self, state: State) -> State:
@@ -249,13 +249,14 @@ class AnswerGraph:
             again = self._proven(state, drafted, number - 1, repaired=True)
             if not again.proof.faults:
                 written[number - 1] = again
-                get_stream_writer()(self._answered(state["step"], written, partly=True)[0])
+                get_stream_writer()(self._answered(state["step"], state["run"], written, partly=True))
         return {"written": tuple(written)}
 
     def _conclude(self, state: State) -> State:
         """Make the answer of what is proven; one that has lost its core is none."""
         step, written = state["step"], state["written"]
-        answer, _ = self._answered(step, written, cut_off=bool(state.get("failed")))
+        cut_off = bool(state.get("failed")) or state["run"].cut_off
+        answer = self._answered(step, state["run"], written, cut_off=cut_off)
         if not self._has_core(step, written, answer):
             answer = replace(abstention(step, AbstainReason.LOW_CONFIDENCE, self._parts), engine=Engine.LLM)
         return {"answer": answer, "making": self._making(state)}
@@ -270,6 +271,7 @@ class AnswerGraph:
         for piece in self._asked(said, run, structured=True):
             for each in reader.feed(piece):
                 yield each.drafted
+        run.cut_off = bool(run.used) and run.used[-1].cut
         for each in reader.finish():
             yield each.drafted
 
@@ -294,8 +296,8 @@ class AnswerGraph:
         return Said(rules=_rules(step).rules, task=task)
 
     def _answered(
-        self, step: Step, written: Sequence[_Written], *, partly: bool = False, cut_off: bool = False
-    ) -> tuple[Answer, Mapping[tuple[str, int], int]]:
+        self, step: Step, run: _Run, written: Sequence[_Written], *, partly: bool = False, cut_off: bool = False
+    ) -> Answer:
         """Return the answer made of the proven sentences, each quotation numbered once."""
         numbers: dict[tuple[str, int, int], int] = {}
         citations: list[Citation] = []
@@ -312,16 +314,23 @@ class AnswerGraph:
                     citations.append(cite(part.article, part.span.start, part.span.end, numbers[key], story))
                 marks.append(numbers[key])
             sentences.append(Sentence(text=each.drafted.text, citations=tuple(marks)))
-        return self._made(step, sentences, citations, partly=partly, cut_off=cut_off), {}
+        return self._made(step, run, sentences, citations, partly=partly, cut_off=cut_off)
 
     def _made(
-        self, step: Step, sentences: Sequence[Sentence], citations: list[Citation], *, partly: bool, cut_off: bool
+        self,
+        step: Step,
+        run: _Run,
+        sentences: Sequence[Sentence],
+        citations: list[Citation],
+        *,
+        partly: bool,
+        cut_off: bool,
     ) -> Answer:
         articles = articles_of(step, self._parts) if citations else {}
         if any(each.article_id not in articles or not stands(each, articles[each.article_id]) for each in citations):
             return replace(abstention(step, AbstainReason.NO_EVIDENCE, self._parts), engine=Engine.LLM)
         if not partly:
-            citations += self._contradicting(step, citations, articles)
+            citations += self._contradicting(step, run, citations, articles)
         best = _cited_candidate(step, citations)
         short = short_answer(step.standalone, step.reading.kind, (best,)) if best else None
         return answer_of(
@@ -337,22 +346,20 @@ class AnswerGraph:
             cut_off=cut_off,
         )
 
-    def _contradicting(self, step: Step, citations: Sequence[Citation], articles: Mapping[str, Any]) -> list[Citation]:
-        """Return citations of likely sentences that the answer does not use and that contradict what it does."""
+    def _contradicting(
+        self, step: Step, run: _Run, citations: Sequence[Citation], articles: Mapping[str, Article]
+    ) -> list[Citation]:
+        """Return citations of sentences that the model was shown, did not use, and that contradict what it did."""
         found: list[Citation] = []
-        for candidate in step.reading.candidates:
-            if candidate.probability < WORTH_COMPARING or _is_cited(candidate, citations):
+        for passage in run.passages:
+            if any(each.article_id == passage.article.id for each in (*citations, *found)):
                 continue
-            article = articles.get(candidate.article_id)
-            if article is None or article.text[candidate.start : candidate.end] != candidate.text:
-                continue
-            story = step.stories.get(article.id)
-            extra = cite(article, candidate.start, candidate.end, len(citations) + len(found) + 1, story)
-            if any(
-                extra.n in (each.older, each.newer)
-                for each in conflicts_among([*citations, extra], articles, step.stories)
-            ):
-                found.append(extra)
+            for sentence in alike(passage, citations):
+                story = step.stories.get(passage.article.id)
+                extra = cite(passage.article, sentence.start, sentence.end, len(citations) + len(found) + 1, story)
+                if conflicts_among([*citations, extra], articles, step.stories, only=extra.n):
+                    found.append(extra)
+                    break
         return found
 
     def _has_core(self, step: Step, written: Sequence[_Written], answer: Answer) -> bool:

@@ -58,7 +58,7 @@ _PATTERNS = tuple(
         rf"\b(?:im|in|seit|since|bis|until|ab|vom|(?P<part>Anfang|Mitte|Ende|early|late)) {_MONTH}(?! \d)",
         rf"\b{_PART}(?:the )?(?P<decade>(?:1[5-9]|20)\d)0(?:er[- ]?jahren?|s)\b",
         rf"(?<![\d.,:/–-]){_PART}{_YEAR}(?![\d:/]|[.,]\d|-\d)(?! (?:Menschen|Personen|Euro|Dollar|Meter|people"
-        rf"|dollars|euros)\b)",
+        rf"|dollars|euros)\b)(?!(?-i: [A-ZÄÖÜ][a-zäöüß]{(2,)}(?:e|en|er|s)\b))",
     )
 )
 _ON = re.compile(
@@ -70,8 +70,11 @@ _ON = re.compile(
 _AGO = re.compile(
     r"\b(?:(?P<d2>vorgestern|the day before yesterday)|(?P<d1>gestern|gestrigen?|am vortag|tags zuvor"
     r"|yesterday|the day before)"
-    r"|(?P<d0>heute|heutigen?|today)|(?P<y1>(?:im|des) vorjahr(?:es)?|(?:letzte|vergangene|vorige)[nms]? jahr(?:es)?|last year|the previous year)"
-    r"|(?P<y0>(?:in )?diese[ms] jahr|heuer|this year)|(?P<n1>(?:im )?(?:kommende|nächste)[ns] jahr|next year)|(?P<m1>(?:im )?(?:letzte|vergangene|vorige)n monat"
+    r"|(?P<d0>heute|heutigen?|today)"
+    r"|(?P<y1>(?:im|des) vorjahr(?:es)?|(?:letzte|vergangene|vorige)[nms]? jahr(?:es)?|last year|the previous year)"
+    r"|(?P<y0>(?:in )?diese[ms] jahr|heuer|this year)"
+    r"|(?P<n1>(?:im )?(?:kommende|nächste)[ns] jahr|next year)"
+    r"|(?P<m1>(?:im )?(?:letzte|vergangene|vorige)n monat"
     r"|last month))\b",
     re.IGNORECASE,
 )

@@ -61,9 +61,41 @@ _TITLES = frozenset(
     ]
 )
 _ENDINGS = frozenset(["s", "r", "es", "n", "en", "e", "er", "ern", "ner", "y", "n's", "'s", "’s"])
-_PART = 5  # letters of a name that is part of a compound: "Hackerangriff"
-_ROOT = 4  # letters that a country and its adjective share: "Türkei", "türkisch"
+_PART, _REST = 5, 3  # letters of a name that is part of a compound, and of what else it has: "Hackerangriff"
+_DERIVED = frozenset(["an", "em", "i", "ic", "in", "is", "ns", "rn"])  # "Pakistani"; but "Johanna" is not "Johann"
+# What a name is part of although the two are different places.
+_APART = frozenset(
+    ["nordkorea", "suedkorea", "suedsudan", "nordirland", "niedersachsen", "nigeria", "aequatorialguinea"]
+)
+_SHARED = 4  # letters that a country and its adjective share, "Türkei", "türkisch"; they have one root besides
+_ROOT = 3  # letters
 _ADJECTIVE = re.compile(r"(?:isch|ish|ian|ean|ese|sch)(?:e[nrsm]?)?$")
+_JOINTS = ("", "aend", "an", "ar", "en", "ens", "es", "ian", "ien", "ies", "in", "it")  # "chin-es-isch"
+_COUNTRY_ENDINGS = (
+    *(
+        "",
+        "a",
+        "al",
+        "and",
+        "as",
+        "e",
+        "ea",
+        "ei",
+        "en",
+        "i",
+        "ia",
+        "ien",
+        "ik",
+        "ika",
+        "istan",
+        "land",
+        "n",
+        "o",
+        "on",
+    ),
+    *("s", "stan", "y"),
+)
+_LONGEST_WORD = 64  # letters: the tagger takes a second for 400, and more than their square for more
 _ADJECTIVE_ENDINGS = frozenset(["s", "e", "en", "er", "es", "em", "ern"])
 _TAGGING = threading.Lock()
 # Countries whose adjective does not show it.
@@ -86,6 +118,22 @@ _KIN = tuple(
         "hungary hungarian ungarn ungarisch",
         "germany german deutschland deutsch",
         "turkey turkish tuerkei tuerkisch",
+        "scotland scottish schottland schottisch",
+        "finland finnish finnland finnisch",
+        "estonia estonian estland estnisch",
+        "cyprus cypriot zypern zyprisch",
+        "iraq iraqi irak irakisch",
+        "portugal portuguese portugiesisch",
+        "peru peruvian peruanisch",
+        "venezuela venezuelan venezolanisch",
+        "catalonia catalan katalonien katalanisch",
+        "brittany breton bretagne bretonisch",
+        "sardinia sardinian sardinien sardisch",
+        "swabia swabian schwaben schwaebisch",
+        "westphalia westphalian westfalen westfaelisch",
+        "venice venetian venedig venezianisch",
+        "naples neapolitan neapel neapolitanisch",
+        "florence florentine florenz florentinisch",
     )
 )
 _ELSEWHERE = (
@@ -153,6 +201,15 @@ _ELSEWHERE = (
     ("Großbritannien", "Britain"),
     ("England", "England"),
     ("Schottland", "Scotland"),
+    ("Hongkong", "Hong Kong"),
+    ("Macau", "Macao"),
+    ("Kongo", "Congo"),
+    ("Bosnien", "Bosnia"),
+    ("Herzegowina", "Herzegovina"),
+    ("Emirate", "Emirates"),
+    ("Tschechien", "Czech Republic"),
+    ("Elfenbeinküste", "Ivory Coast"),
+    ("Palästina", "Palestine"),
 )
 
 
@@ -162,11 +219,12 @@ class NameFinder:
     def names(self, text: str, lang: str) -> list[Span]:
         """Return where the words of a sentence stand that are names or parts of them."""
         tokens = tokens_of(text)
-        tags = _tags(tuple(text[each.start : each.end] for each in tokens), lang)
+        tags = _tags(tuple(_short(text[each.start : each.end]) for each in tokens), lang)
+        opening = next((token for token in tokens if text[token.start].isalnum()), None)
         return [
             token
-            for place, (token, tag) in enumerate(zip(tokens, tags, strict=True))
-            if _is_name(text[token.start : token.end], tag, lang, opens=place == 0)
+            for token, tag in zip(tokens, tags, strict=True)
+            if _is_name(text[token.start : token.end], tag, lang, opens=token is opening)
         ]
 
 
@@ -181,8 +239,8 @@ def stands_among(name: str, others: Collection[str], *, foreign: bool = False) -
     Words are compared folded; names that only resemble each other ("Meier", "Maier") are not the same.
     """
     folded = {fold(other).replace(".", "") for other in others}
-    forms = _forms(name) if foreign else [fold(name)]
-    return any(_among(form.replace(".", ""), folded) for form in forms)
+    forms = _forms(name) if foreign else [(fold(name),)]
+    return any(all(_among(word.replace(".", ""), folded) for word in form) for form in forms)
 
 
 def _among(name: str, others: Collection[str]) -> bool:
@@ -205,23 +263,39 @@ def _families() -> dict[str, frozenset[int]]:
 
 def _inflected(shorter: str, longer: str) -> bool:
     """Say whether one word is the other inflected, a part of it as a compound, or its adjective."""
-    if len(shorter) >= _PART and (longer.endswith(shorter) or longer.startswith(shorter)):
+    rest = len(longer) - len(shorter)
+    if len(shorter) >= _PART and rest >= _REST and (longer.endswith(shorter) or longer.startswith(shorter)):
+        return longer not in _APART
+    if len(shorter) >= _PART and longer.startswith(shorter) and longer[len(shorter) :] in _DERIVED:
         return True
     if longer.startswith(shorter) and longer[len(shorter) :] in _ENDINGS:
         return len(shorter) >= 2
-    shared = len(shorter) >= _ROOT and shorter[:_ROOT] == longer[:_ROOT]
-    return shared and any(_ADJECTIVE.search(each) is not None for each in (shorter, longer))
+    if len(shorter) < _SHARED or shorter[:_SHARED] != longer[:_SHARED]:
+        return False
+    adjective = any(_ADJECTIVE.search(each) is not None for each in (shorter, longer))
+    return adjective and not _roots(shorter).isdisjoint(_roots(longer))
 
 
-def _forms(name: str) -> Iterator[str]:
-    """Yield a name as it stands and as its words are in the other language."""
-    yield fold(name)
+def _roots(word: str) -> set[str]:
+    """Return what may be left of the name of a country, or of its adjective, without its ending."""
+    found = _ADJECTIVE.search(word)
+    stem, endings = (word[: found.start()], _JOINTS) if found else (word, _COUNTRY_ENDINGS)
+    roots = {stem.removesuffix(each) for each in endings}
+    return {root for root in roots if len(root) >= _ROOT}
+
+
+def _forms(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield a name as it stands, and the words of each name that it is, or is part of, in the other language."""
+    yield (fold(name),)
     yield from _elsewhere().get(fold(name), ())
 
 
 @cache
-def _elsewhere() -> dict[str, frozenset[str]]:
-    """Return the words of a name in one language to those it has in the other, folded."""
+def _elsewhere() -> dict[str, frozenset[tuple[str, ...]]]:
+    """Return each word of a name in one language to the words of that name in the other, folded; all are needed.
+
+    "Südkorea" is "South Korea": neither word alone is enough, or it would be "South Africa" and "North Korea" too.
+    """
     from babel import Locale  # noqa: PLC0415  (only answers across languages need it)
 
     german, english = (Locale(lang).territories for lang in ("de", "en"))
@@ -229,22 +303,30 @@ def _elsewhere() -> dict[str, frozenset[str]]:
         *_ELSEWHERE,
         *((german[code], english[code]) for code in german if code in english and str(code).isalpha()),
     ]
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[tuple[str, ...]]] = {}
     for one, other in pairs:
-        ours, theirs = ({fold(word) for word in re.findall(r"\w+", each)} for each in (one, other))
-        for word in ours:
-            found.setdefault(word, set()).update(theirs)
-        for word in theirs:
-            found.setdefault(word, set()).update(ours)
+        ours, theirs = (
+            tuple(fold(word) for word in re.findall(r"\w+", each) if not is_stop_word(word)) for each in (one, other)
+        )
+        for words, others in ((ours, theirs), (theirs, ours)):
+            for word in words:
+                found.setdefault(word, set()).add(others)
     return {word: frozenset(others) for word, others in found.items()}
 
 
 def _is_name(word: str, tag: str, lang: str, *, opens: bool) -> bool:
-    if not word[0].isalpha() or fold(word) in _CALENDAR or fold(word) in _TITLES or is_stop_word(word):
+    if not word[0].isalpha() or fold(word) in _CALENDAR or fold(word) in _TITLES:
+        return False
+    if is_stop_word(word) and not (word.isupper() and len(word) > 2):  # "WHO" and "MIT" are names
         return False
     if tag in _PROPER or (len(word) > 1 and _ABBREVIATION.fullmatch(word)):
         return word[0].isupper() or tag in _PROPER
     return lang == "en" and word[0].isupper() and not opens
+
+
+def _short(word: str) -> str:
+    """Return a word as the tagger can read it in time: it tells most by how a word begins and ends."""
+    return word if len(word) <= _LONGEST_WORD else word[:1] + word[1 - _LONGEST_WORD :]
 
 
 @lru_cache(maxsize=4_096)

@@ -1,7 +1,7 @@
 """Proves a sentence that a language model wrote by the words it quotes, or says what is at fault with it.
 
-Rules come first (`assistant.faults`). Where they find nothing, readable weights join what the entailment model says with
-how near the words of the sentence come to those it quotes (`assistant.aligning`): what a sentence adds that its
+Rules come first (`assistant.faults`). Where they find nothing, readable weights join what the entailment model says
+with how near the words of the sentence come to those it quotes (`assistant.aligning`): what a sentence adds that its
 quotations have nothing like is what it may have made up, the more so the shorter it is.
 """
 
@@ -32,7 +32,7 @@ from assistant.types import Drafted, Fault
 from assistant.weighing import sigmoid, weighted
 from index.analysis import fold, is_stop_word
 
-PROVEN_FROM = 0.5
+PROVEN_FROM = 0.35
 PROVEN_FROM_SUSPECT = 0.9  # by an article in which something speaks to software
 LIKE = 0.75  # the nearness of two words from which on nothing is new
 MOST_BESIDE = 4  # sentences that are judged at the same time

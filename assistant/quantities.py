@@ -234,15 +234,18 @@ def _in_words(word: str) -> float | None:
 def _english_words(text: str) -> Iterator[_Number]:
     for each in _ENGLISH.finditer(text):
         words = _TRAILING.sub("", each.group())
+        start = each.start()
+        if words.lower().startswith("a ") and words.lower()[2:].split("-")[0] not in ("hundred", "thousand"):
+            start, words = start + 2, words[2:]  # "a three-mile stretch"
         if words.lower() in ("a", "one", "and"):
             continue
         try:
             value = float(text2num(re.sub(r"^a ", "one ", words.lower()), "en"))
         except ValueError:
             continue
-        end = each.start() + len(words)
+        end = start + len(words)
         half = _PLUS_HALF.match(text, end)
-        yield _Number(each.start(), half.end() if half else end, value + 0.5 if half else value)
+        yield _Number(start, half.end() if half else end, value + 0.5 if half else value)
     for each in re.finditer(r"\b(?:a |two |three |four )?dozen\b", text, re.IGNORECASE):
         many = {"two": 2, "three": 3, "four": 4}.get(each.group().split()[0].lower(), 1)
         yield _Number(each.start(), each.end(), 12.0 * many)

@@ -23,6 +23,7 @@ from index.analysis import fold, language_of, terms
 MOST_SENTENCES = 4  # that one sentence of an answer may rest on
 NEARLY_VERBATIM = 0.6  # of the words of a sentence, in the order of the article's
 STRICTLY = 0.15  # of the words of a sentence: where no more of them differ, each does
+LONGEST_COMPARED = 600  # words: two texts of many repeated words take time by more than the square of their length
 WEEK = timedelta(days=7)
 CONTEXT = 2  # sentences before a quotation that may name who it speaks of
 
@@ -129,7 +130,8 @@ class Side:
         ahead = [
             replace(day, first=day.first + WEEK, last=day.last + WEEK)
             for each, day in found
-            if any(word.lower() in WEEKDAYS for word in each.text[day.span.start : day.span.end].split())
+            if day.last <= date.max - WEEK
+            and any(word.lower() in WEEKDAYS for word in each.text[day.span.start : day.span.end].split())
         ]
         return (*(day for _, day in found), *ahead)
 
@@ -221,6 +223,8 @@ def day_of(article: Article) -> date | None:
 def _changes(text: str, stated: str) -> list[Change]:
     """Return where a sentence and the article's differ, if most of its words stand in the same order there."""
     ours, theirs = ([each[span.start : span.end] for span in tokens_of(each)] for each in (text, stated))
+    if max(len(ours), len(theirs)) > LONGEST_COMPARED:
+        return []
     matcher = SequenceMatcher(a=[fold(each) for each in ours], b=[fold(each) for each in theirs], autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
     if same < NEARLY_VERBATIM * len(ours):

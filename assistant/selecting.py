@@ -21,12 +21,15 @@ def selected(
 
     Of a source with more than its share the further ones come last. The first passage is kept whatever its length.
     """
-    standing = [hit for hit in hits if _stands(hit, articles)]
     taken: Counter[str] = Counter()
+    found: dict[str, str] = {}
     first: list[Hit] = []
     rest: list[Hit] = []
-    for hit in standing:
-        source = stories[hit.chunk.article_id].lead if hit.chunk.article_id in stories else hit.chunk.article_id
+    for hit in hits:
+        article_id = hit.chunk.article_id
+        source = stories[article_id].lead if article_id in stories else article_id
+        if not _stands(hit, articles) or found.setdefault(source, article_id) != article_id:
+            continue
         taken[source] += 1
         (first if taken[source] <= MOST_OF_ONE else rest).append(hit)
     chosen: list[Passage] = []

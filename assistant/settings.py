@@ -14,7 +14,7 @@
 | `BELEGT_LLM_TOKENS` | the most tokens of an answer | `900` |
 | `BELEGT_LLM_PRICE` | what a million tokens cost, in and out, such as `0.15,0.60`, for the records | not recorded |
 | `BELEGT_SECRETS` | a file with lines such as `OPENAI_API_KEY=...`; what the environment has comes first | none |
-| `BELEGT_TRACE` | `otlp` sends a span for each step to `OTEL_EXPORTER_OTLP_ENDPOINT` | off |
+| `BELEGT_TRACE` | `otlp` sends a span for each step to `OTEL_EXPORTER_OTLP_ENDPOINT`; `langsmith` | off |
 """
 
 import os
@@ -30,7 +30,7 @@ from assistant.types import Engine
 from corpus.errors import UsageError
 
 INT8, FLOAT32 = "int8", "float32"
-OTLP = "otlp"
+OTLP, LANGSMITH = "otlp", "langsmith"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +150,10 @@ def _keys(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _trace(environment: Mapping[str, str]) -> str | None:
     given = environment.get("BELEGT_TRACE") or None
-    if given not in (None, OTLP):
-        raise UsageError(f"BELEGT_TRACE is '{given}', which is not known.", hint="Set it to otlp, or not at all.")
+    if given not in (None, OTLP, LANGSMITH):
+        raise UsageError(
+            f"BELEGT_TRACE is '{given}', which is not known.", hint="Set it to otlp or langsmith, or not at all."
+        )
     return given
 
 

@@ -4,10 +4,11 @@ import threading
 from collections.abc import Callable, Iterator
 from queue import Empty, Queue
 
-from assistant.chatting import Stopped
 from assistant.types import Answer, Making
 
 BEAT = 0.5  # seconds after which a stream that has nothing new says what it said before
+
+_NO_ANSWER = "an engine has to end with an answer"
 
 Answering = Callable[[threading.Event], Iterator[Answer | Making]]
 Keep = Callable[[Answer, Making], Answer]
@@ -19,7 +20,7 @@ def whole(answering: Answering, keep: Keep) -> Answer:
     for given in answering(threading.Event()):
         answer, making = (given, making) if isinstance(given, Answer) else (answer, given)
     if answer is None:
-        raise RuntimeError("an engine has to end with an answer")
+        raise RuntimeError(_NO_ANSWER)
     return keep(answer, making)
 
 
@@ -50,8 +51,9 @@ def streamed(answering: Answering, keep: Keep) -> Iterator[tuple[Answer | None, 
                 continue
             answer = each
             yield answer, False
-        if answer is not None:
-            yield keep(answer, making), True
+        if answer is None:
+            raise RuntimeError(_NO_ANSWER)
+        yield keep(answer, making), True
     finally:
         stopped.set()
 
@@ -64,8 +66,6 @@ def _answer(
             if stopped.is_set():
                 return
             given.put(each)
-    except Stopped:
-        return
     except BaseException as error:  # noqa: BLE001  (it is raised again by whoever listens)
         given.put(error)
     else:

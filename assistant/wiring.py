@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.desk import ClaimDesk
     from assistant.entailment import EntailmentModel
     from assistant.generating import AnswerGraph
+    from assistant.proving import SentenceProver
     from assistant.reading import SentenceReader
     from assistant.records import AnswerRecords
     from assistant.steps import ChainParts
@@ -146,25 +147,36 @@ def _graph(
             "No language model is set up.",
             hint="Set BELEGT_LLM, for example to openai:gpt-5-mini, or use --engine quote.",
         )
-    from assistant.aligning import OnnxWordAligner  # noqa: PLC0415
     from assistant.chatting import chat_from  # noqa: PLC0415  (only answers of a language model need it)
     from assistant.generating import AnswerGraph, ModelParts  # noqa: PLC0415
-    from assistant.names import NameFinder  # noqa: PLC0415
-    from assistant.proving import SentenceProver  # noqa: PLC0415
 
     return AnswerGraph(
         _steps(copies, index, reader, PASSAGES_FOR_MODEL),
         ModelParts(
             chat=chat_from(settings.llm),
-            prover=SentenceProver(
-                model=entailment_model_from(settings, progress),
-                aligner=OnnxWordAligner(int8_model(settings.models, progress)),
-                names=NameFinder(),
-            ),
+            prover=prover_from(settings, progress),
             context=settings.llm.context,
             price=settings.llm.price,
         ),
     )
+
+
+def prover_from(settings: Settings, progress: Progress | None = None) -> "SentenceProver":
+    """Make what holds the sentences of a language model against their quotations."""
+    from assistant.aligning import OnnxWordAligner  # noqa: PLC0415  (only answers of a language model need it)
+    from assistant.names import NameFinder  # noqa: PLC0415
+    from assistant.proving import SentenceProver  # noqa: PLC0415
+
+    return SentenceProver(
+        model=entailment_model_from(settings, progress),
+        aligner=OnnxWordAligner(int8_model(settings.models, progress)),
+        names=NameFinder(),
+    )
+
+
+def steps_of(assistant: Assistant, k: int = PASSAGES_FOR_MODEL) -> "ChainParts":
+    """Return the steps over the archive of an assistant, each question with k passages."""
+    return _steps(assistant.keeper.copies, assistant.index, assistant.reader, k)
 
 
 def _steps(copies: CopyGroups, index: Index, reader: "Callable[[], SentenceReader]", k: int) -> "ChainParts":

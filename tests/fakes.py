@@ -2,7 +2,8 @@
 
 import threading
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant import (
     AbstainReason,
@@ -11,6 +12,7 @@ from assistant import (
     AnswerStatus,
     Article,
     Citation,
+    Conflict,
     Engine,
     Filters,
     Hit,
@@ -25,29 +27,53 @@ from assistant.keeping import Progress
 INDEX_VERSION = "fake-1"
 EVERYTHING = Filters()
 PATIENCE = 30.0
+BEAT = 0.05
+
+Reply = Answer | Exception | Sequence[Answer]
 
 
 class FakeAssistant:
     """An archive in a dict that answers from a queue, remembers what it was asked, and abstains when it is empty.
 
-    A queued exception is raised instead. While `hold()` lasts, `ask` waits for `release()`.
+    A queued exception is raised instead; a queued list is an answer as it grows, the last one whole. While `hold()`
+    lasts, what is whole waits for `release()`; a stream hands out what comes before it, and then has nothing new.
+    `stopped` says whether a stream was closed before its answer was whole.
     """
 
-    def __init__(self, articles: Iterable[Article] = (), answers: Iterable[Answer | Exception] = ()) -> None:
+    def __init__(self, articles: Iterable[Article] = (), answers: Iterable[Reply] = ()) -> None:
         self.stored = {article.id: article for article in articles}
-        self.queue = deque(answers)
+        self.queue: deque[Reply] = deque(answers)
         self.asked: list[Question] = []
         self.closed = False
+        self.stopped = False
         self._free = threading.Event()
         self._free.set()
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, *, engine: Engine | None = None) -> Answer:
         self.asked.append(question)
         self._free.wait(PATIENCE)
+        return self._reply(question)[-1]
+
+    def stream(self, question: Question, *, engine: Engine | None = None) -> Iterator[tuple[Answer | None, bool]]:
+        self.asked.append(question)
+        *growing, whole = self._reply(question)
+        try:
+            said = None
+            yield said, False
+            for said in growing:
+                yield said, False
+            while not self._free.wait(BEAT):
+                yield said, False
+        except GeneratorExit:
+            self.stopped = True
+            raise
+        yield whole, True
+
+    def _reply(self, question: Question) -> Sequence[Answer]:
         reply = self.queue.popleft() if self.queue else abstained(question.text)
         if isinstance(reply, Exception):
             raise reply
-        return reply
+        return [reply] if isinstance(reply, Answer) else reply
 
     def hold(self) -> None:
         self._free.clear()
@@ -138,6 +164,20 @@ def answered(
         index_version=INDEX_VERSION,
         lang="de",
     )
+
+
+def written(
+    question: str,
+    short_answer: str | None,
+    citations: Sequence[Citation],
+    *sentences: tuple[str, tuple[int, ...]],
+    conflicts: Sequence[Conflict] = (),
+) -> Answer:
+    """An answer that a language model wrote: each sentence with the numbers of the citations that prove it."""
+    said = tuple(Sentence(text=text, citations=numbers) for text, numbers in sentences)
+    prose = " ".join(f"{each.text} {''.join(f'[{n}]' for n in each.citations)}" for each in said)
+    made = answered(question, short_answer, *citations, sentences=said)
+    return replace(made, answer=prose, engine=Engine.LLM, conflicts=tuple(conflicts))
 
 
 def abstained(question: str, reason: AbstainReason = AbstainReason.NO_EVIDENCE, *nearest: Article) -> Answer:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from assistant import BelegtError, Filters, Question, Turn, UsageError
+from assistant import BelegtError, Engine, Filters, Question, Turn, UsageError
 
 if TYPE_CHECKING:
     from assistant.front import Assistant
@@ -30,7 +30,7 @@ class _Line(BaseModel):
 _TURNS = TypeAdapter(list[_Turn])
 
 
-def answer_lines(assistant: "Assistant", source: str, filters: Filters) -> Iterator[str]:
+def answer_lines(assistant: "Assistant", source: str, filters: Filters, engine: Engine | None = None) -> Iterator[str]:
     """Answer the JSON lines of a file (or `-`, standard input) one by one.
 
     Raises:
@@ -39,7 +39,7 @@ def answer_lines(assistant: "Assistant", source: str, filters: Filters) -> Itera
     with json_lines(source) as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield json.dumps(_answered(assistant, line, number, filters), ensure_ascii=False)
+                yield json.dumps(_answered(assistant, line, number, filters, engine), ensure_ascii=False)
 
 
 def history_from(path: Path) -> tuple[Turn, ...]:
@@ -83,7 +83,9 @@ def _decoded(stream: TextIO) -> TextIO:
     return stream
 
 
-def _answered(assistant: "Assistant", line: str, number: int, filters: Filters) -> dict[str, Any]:
+def _answered(
+    assistant: "Assistant", line: str, number: int, filters: Filters, engine: Engine | None
+) -> dict[str, Any]:
     try:
         given = _Line.model_validate_json(line)
     except ValidationError as error:
@@ -95,7 +97,7 @@ def _answered(assistant: "Assistant", line: str, number: int, filters: Filters) 
         filters=filters,
     )
     try:
-        return asdict(assistant.ask(question))
+        return asdict(assistant.ask(question, engine=engine))
     except BelegtError as error:
         return {"id": question.id, "line": number, "error": str(error)}
 

@@ -63,6 +63,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; errors a user can mend are one line on standard error."""
+    if os.environ.get("BELEGT_TRACE") != "langsmith":
+        os.environ["LANGSMITH_TRACING_V2"] = "false"  # LangChain must not send questions anywhere unasked
     try:
         status = app(sys.argv[1:] or ["--help"], prog_name="belegt", standalone_mode=False) or 0
     except SystemExit as end:
@@ -138,7 +140,9 @@ def add(
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question, in German or English.")] = None,
     as_json: AsJson = False,
-    engine: Annotated[Engine, typer.Option(help="How the answer is made.")] = Engine.QUOTE,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Quotations alone, or the language model of BELEGT_LLM.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -148,18 +152,16 @@ def ask(
     batch: Annotated[str | None, typer.Option(help="JSON lines to answer, a file or - for stdin.")] = None,
 ) -> None:
     """Answer a question with quotations, or say that the archive does not."""
-    if engine is not Engine.QUOTE:
-        raise UsageError("The engine 'llm' is not part of this version.", hint="Leave --engine away.")
     if (question is None) == (batch is None):
         raise UsageError("Ask one question, or name a file with --batch.", hint="See `belegt ask --help`.")
     filters = Filters(since=since, until=until, as_of=as_of, outlet=outlet, lang=lang)
     with _assistant() as assistant:
         if batch is not None:
-            for line in answer_lines(assistant, batch, filters):
+            for line in answer_lines(assistant, batch, filters, engine):
                 show(line)
             return
         turns = history_from(history) if history is not None else ()
-        answer = assistant.ask(Question(text=question or "", history=turns, filters=filters))
+        answer = assistant.ask(Question(text=question or "", history=turns, filters=filters), engine=engine)
         show(json.dumps(asdict(answer), ensure_ascii=False) if as_json else answer_text(answer))
 
 

@@ -1,17 +1,20 @@
 """One reader's session: the questions asked so far and the article open beside them.
 
 A `Conversation` belongs to one browser session and changes in place, because its events may overlap: a reader opens an
-article, switches the language or starts anew while an answer is still being looked for. What is shown is always
-rendered from what holds at that moment.
+article, switches the language, stops or starts anew while an answer is still growing. What is shown is always rendered
+from what holds at that moment. Exchanges change only while the lock is held.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from functools import cache, partial
 from typing import Protocol
 
-from assistant import Answer, Article, BelegtError, Citation, NotFoundError, Question, Status, Turn
+from assistant import Answer, Article, BelegtError, Citation, Engine, NotFoundError, Question, Status, Turn
 from ui import rendering
 from ui.source_panel import source_panel
 from ui.texts import DEFAULT_LANGUAGE, Texts, number, text_for
@@ -19,13 +22,14 @@ from ui.types import Exchange, Kind, Mark, OpenedSource, Reference, reference_fr
 
 MOST_CHARACTERS = 2_000
 _log = logging.getLogger(__name__)
+_changing = threading.Lock()  # one for all sessions: gradio copies the state of each, and a lock cannot be copied
 
 
 class Archive(Protocol):
     """What the page needs of an assistant; `assistant.front.Assistant` offers it."""
 
-    def ask(self, question: Question) -> Answer:
-        """Answer a question."""
+    def stream(self, question: Question) -> Iterator[tuple[Answer | None, bool]]:
+        """Yield the answer as it grows, None while nothing is proven, and whether it is whole; closing it stops it."""
         ...
 
     def readable(self, article_id: str) -> Article:
@@ -67,36 +71,107 @@ class Conversation:
         )
 
 
-def ask(conversation: Conversation, archive: Archive, text: str) -> Iterator[bool]:
-    """Put a question and look for its answer.
+class News(Enum):
+    """What has changed since a question was put: it stands in the conversation, its answer has changed, or nothing."""
 
-    Yields whether the question box is to be emptied: once when the question stands in the conversation, once when its
-    answer does. Nothing is asked for a blank text, or while an earlier question is open.
+    ASKED = auto()
+    SAID = auto()
+    NOTHING = auto()
+
+
+def ask(conversation: Conversation, archive: Archive, text: str) -> Generator[News, None, None]:
+    """Put a question and let its answer grow.
+
+    Yields what there is to show: first that the question stands in the conversation, at last that nothing more will
+    come, in between something at every beat of the archive, so that whoever listens can stop. What is closed early,
+    stopped or cleared lets the archive stop, too. Nothing is asked for a blank text, or while an earlier question is
+    open.
     """
-    if conversation.pending or not text.strip():
-        yield False
+    exchange = _put(conversation, text.strip())
+    if exchange is None:
+        yield News.NOTHING
         return
-    conversation.asked += 1
-    exchange = Exchange(id=conversation.asked, question=text.strip())
-    history, exchanges = conversation.history, conversation.exchanges
-    exchanges[exchange.id] = exchange
-    yield True
-    exchanges[exchange.id] = _settled(exchange, history, archive, conversation.texts)
-    yield False
+    try:
+        yield News.ASKED
+        with closing(_outcomes(exchange, conversation.history, archive, conversation.texts)) as outcomes:
+            for outcome in outcomes:
+                if not _is_taken(conversation, outcome):
+                    break
+                if outcome.pending:
+                    yield News.NOTHING if outcome is exchange else News.SAID
+                exchange = outcome
+    finally:
+        stop(conversation, exchange.id)
+    yield News.SAID
 
 
-def _settled(exchange: Exchange, history: tuple[Turn, ...], archive: Archive, texts: Texts) -> Exchange:
-    """The exchange with its answer, or with the reason why there is none."""
+def _put(conversation: Conversation, question: str) -> Exchange | None:
+    """Enter a question as a new exchange; None if there is none, or an earlier one is open."""
+    with _changing:
+        if conversation.pending or not question:
+            return None
+        conversation.asked += 1
+        exchange = Exchange(id=conversation.asked, question=question)
+        conversation.exchanges[exchange.id] = exchange
+        return exchange
+
+
+def _is_taken(conversation: Conversation, outcome: Exchange) -> bool:
+    """Put an exchange in the place of its earlier state; False if that has been settled or cleared meanwhile."""
+    with _changing:
+        present = conversation.exchanges.get(outcome.id)
+        if present is None or not present.pending:
+            return False
+        conversation.exchanges[outcome.id] = outcome
+        return True
+
+
+def _outcomes(
+    exchange: Exchange, history: tuple[Turn, ...], archive: Archive, texts: Texts
+) -> Generator[Exchange, None, None]:
+    """The exchange at every beat: as it was where there is no news, at last with its answer or why there is none."""
     if len(exchange.question) > MOST_CHARACTERS:
         limit = number(MOST_CHARACTERS, texts)
-        return replace(exchange, failed=True, problem=texts.too_long.format(limit=limit))
+        yield replace(exchange, failed=True, problem=texts.too_long.format(limit=limit))
+        return
     try:
-        return replace(exchange, answer=archive.ask(Question(text=exchange.question, history=history)))
+        stream = _closable(archive.stream(Question(text=exchange.question, history=history)))
+        with closing(stream):
+            yield from _grown(exchange, stream)
     except BelegtError as error:
-        return replace(exchange, failed=True, problem=str(error))
+        yield replace(exchange, failed=True, problem=str(error))
     except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
         _log.exception("a question could not be answered")
-        return replace(exchange, failed=True)
+        yield replace(exchange, failed=True)
+
+
+def _closable(stream: Iterator[tuple[Answer | None, bool]]) -> Generator[tuple[Answer | None, bool], None, None]:
+    """The same; closing it closes the stream."""
+    yield from stream
+
+
+def _grown(exchange: Exchange, stream: Iterator[tuple[Answer | None, bool]]) -> Iterator[Exchange]:
+    for answer, whole in stream:
+        if whole:
+            yield replace(exchange, answer=answer, growing=False)
+        elif answer is not None and answer != exchange.answer and _can_grow(answer):
+            exchange = replace(exchange, answer=answer, growing=True)
+            yield exchange
+        else:
+            yield exchange
+
+
+def _can_grow(answer: Answer) -> bool:
+    """Whether more sentences may come: quotations alone and an abstention are whole as soon as they are there."""
+    return answer.engine is Engine.LLM and bool(answer.citations)
+
+
+def stop(conversation: Conversation, exchange_id: int | None = None) -> None:
+    """Stop an answer that is pending, or all of them; what is proven by now stays."""
+    with _changing:
+        for exchange in tuple(conversation.exchanges.values()):
+            if exchange.pending and exchange_id in (None, exchange.id):
+                conversation.exchanges[exchange.id] = replace(exchange, growing=False, stopped=True)
 
 
 def open_source(conversation: Conversation, archive: Archive, key: str) -> None:
@@ -159,7 +234,10 @@ def forget_hidden(conversation: Conversation, archive: Archive) -> bool:
     hidden = cache(partial(_is_hidden, archive))
     for number_, exchange in tuple(conversation.exchanges.items()):
         if exchange.answer is not None:
-            conversation.exchanges[number_] = _still_proven(exchange, exchange.answer, hidden, conversation.texts)
+            checked = _still_proven(exchange, exchange.answer, hidden, conversation.texts)
+            with _changing:
+                if conversation.exchanges.get(number_) is exchange:
+                    conversation.exchanges[number_] = checked
     source = conversation.source
     if source is None or source.article is None or not hidden(source.article.id):
         return False
@@ -188,8 +266,9 @@ def _still_proven(exchange: Exchange, answer: Answer, hidden: Callable[[str], bo
 
 
 def clear(conversation: Conversation) -> None:
-    """Start anew: forget the exchanges and close the source; an answer still being looked for is dropped."""
-    conversation.exchanges = {}
+    """Start anew: forget the exchanges and close the source; an answer still growing is stopped and dropped."""
+    with _changing:
+        conversation.exchanges = {}
     conversation.source = None
 
 

@@ -16,33 +16,52 @@ function masthead(element, trigger, watch) {
 
 function conversation(element, trigger, watch) {
   let current = "";
+  let opener = null;
   let seen = "";
+  const busy = () => element.querySelector('[data-state="pending"], [data-state="growing"]') !== null;
   const markCurrent = () => {
     for (const card of element.querySelectorAll("[data-card]")) {
       card.toggleAttribute("data-current", card.dataset.card === current);
     }
+    for (const control of element.querySelectorAll("[data-open]")) {
+      control.toggleAttribute("data-opener", control === opener);
+    }
   };
-  const follow = () => {
+  // A question, and the first of its answer, come into view; what is appended to the answer moves nothing.
+  const reveal = () => {
     const latest = [...element.querySelectorAll("[data-exchange]")].at(-1);
-    const state = latest ? `${latest.dataset.exchange} ${latest.dataset.state}` : "";
+    const state = latest ? `${latest.dataset.exchange} ${latest.dataset.state === "pending"}` : "";
     if (latest && state !== seen) latest.scrollIntoView({ block: "start" });
     seen = state;
+  };
+  // The buttons that ask and stop stand in the same place: the focus stays there when one takes the other's.
+  const keepFocus = () => {
+    const [gone, there] = busy() ? ["ask", "stop"] : ["stop", "ask"];
+    if (document.activeElement?.id === gone) document.getElementById(there).focus();
+  };
+  const follow = () => {
+    reveal();
+    keepFocus();
     markCurrent();
   };
   // A click anywhere on a card opens its article, unless the reader is selecting text to copy it.
   const opened = (target) => {
     const control = target.closest("[data-open]");
-    if (control) return control.dataset.open;
-    return String(window.getSelection()) ? undefined : target.closest("[data-card]")?.dataset.card;
+    if (control || String(window.getSelection())) return control;
+    return target.closest("[data-card]")?.querySelector("[data-open]");
   };
   element.addEventListener("click", (event) => {
     const example = event.target.closest("[data-example]");
     if (example) trigger("example", { position: Number(example.dataset.example) });
-    const key = opened(event.target);
-    if (!key) return;
-    current = key;
+    const control = opened(event.target);
+    if (!control) return;
+    opener = control;
+    current = control.dataset.open;
     markCurrent();
-    trigger("open", { key });
+    trigger("open", { key: current });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing && busy()) document.getElementById("stop").click();
   });
   watch("value", follow);
 }
@@ -61,7 +80,8 @@ function source(element, trigger, watch) {
   };
   element.addEventListener("click", (event) => {
     const back = event.target.closest("[data-back]");
-    const control = back && document.querySelector(`[data-open="${back.dataset.back}"]`);
+    const opening = back && `[data-open="${back.dataset.back}"]`;
+    const control = back && (document.querySelector(`${opening}[data-opener]`) ?? document.querySelector(opening));
     control?.scrollIntoView({ block: "center" });
     control?.focus({ preventScroll: true });
   });

@@ -7,13 +7,13 @@ with such text carry `dir="auto"` or are `<bdi>`, so that their direction ends w
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from assistant import Answer, AnswerStatus, Citation, Nearest, Sentence, Status
-from ui.texts import LANGUAGES, SAMPLE_OUTLET, Texts, copies, day, number
-from ui.types import Exchange, Kind, Reference
+from assistant import Answer, AnswerStatus, Citation, Engine, Nearest, Sentence, Status
+from ui.texts import LANGUAGES, SAMPLE_OUTLET, Texts, contradiction, copies, day, number
+from ui.types import Exchange, Kind, Reference, Stage
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONG_ANSWER = 90
@@ -130,39 +130,65 @@ def _examples(status: Status | None, texts: Texts) -> str:
 
 
 def _aloud(exchange: Exchange, texts: Texts) -> str:
-    """What a screen reader says when an exchange changes: the short answer, not all quotations."""
-    answer = exchange.answer
-    if exchange.pending:
+    """What a screen reader says when an exchange changes: once that it grows, at last the answer without quotations."""
+    if exchange.stage is Stage.PENDING:
         return plain(texts.searching)
-    if answer is None:
-        return ""
+    if exchange.stage is Stage.GROWING:
+        return plain(texts.checking)
+    stopped = [texts.stopped if exchange.answer else texts.stopped_unproven] if exchange.stopped else []
+    said = _answer_aloud(exchange.answer, texts) if exchange.answer else []
+    return plain(" ".join((*stopped, *said)))
+
+
+def _answer_aloud(answer: Answer, texts: Texts) -> list[str]:
     if not _proven(answer):
-        return plain(texts.abstained)
-    said = texts.answered_aloud.format(short=answer.short_answer or answer.answer, proof=_proof(answer, texts))
-    return plain(f"{said} {texts.unsure}" if answer.unsure else said)
+        return [texts.abstained]
+    prose = " ".join(sentence.text for sentence in answer.sentences) if _is_written(answer) else answer.answer
+    said = texts.answered_aloud.format(
+        short=(answer.short_answer or prose).removesuffix("."), proof=_proof(answer, texts)
+    )
+    return [said, texts.unsure] if answer.unsure else [said]
 
 
 def _exchange(exchange: Exchange, texts: Texts) -> str:
-    state = "pending" if exchange.pending else "settled"
     return (
-        f'<article class="exchange" data-exchange="{exchange.id}" data-state="{state}">'
+        f'<article class="exchange" data-exchange="{exchange.id}" data-state="{exchange.stage}">'
         f'<h2 class="question" dir="auto"><span class="unseen">{plain(texts.you_asked)} </span>'
         f"{plain(exchange.question)}</h2>{_outcome(exchange, texts)}</article>"
     )
 
 
 def _outcome(exchange: Exchange, texts: Texts) -> str:
-    if exchange.pending:
-        return f'<p class="searching" aria-hidden="true">{plain(texts.searching)}</p>'
+    if exchange.stage is Stage.PENDING:
+        return _waiting("searching", texts.searching)
     if exchange.answer is None:
-        return problem(exchange.problem or texts.unexpected)
+        return (
+            _line("stopped", texts.stopped_unproven)
+            if exchange.stopped
+            else problem(exchange.problem or texts.unexpected)
+        )
     body = _answered if _proven(exchange.answer) else _abstained
-    return f'<div class="answer">{_rewritten(exchange.answer, texts)}{body(exchange.id, exchange.answer, texts)}</div>'
+    return f'<div class="answer">{body(exchange, exchange.answer, texts)}</div>'
+
+
+def _line(kind: str, text: str) -> str:
+    """One line of our own about an answer."""
+    return f'<p class="{kind}">{plain(text)}</p>'
+
+
+def _waiting(kind: str, text: str) -> str:
+    """One line that says that something is going on; `_aloud` says it to screen readers."""
+    return f'<p class="{kind}" aria-hidden="true">{plain(text)}</p>'
 
 
 def _proven(answer: Answer) -> bool:
     """Nothing is shown as an answer that no quotation backs."""
     return answer.status is AnswerStatus.ANSWERED and bool(answer.citations)
+
+
+def _is_written(answer: Answer) -> bool:
+    """Whether the sentences of an answer are prose, not its quotations."""
+    return answer.engine is Engine.LLM
 
 
 def _rewritten(answer: Answer, texts: Texts) -> str:
@@ -175,13 +201,64 @@ def _rewritten(answer: Answer, texts: Texts) -> str:
     )
 
 
-def _answered(exchange_id: int, answer: Answer, texts: Texts) -> str:
-    cards = "".join(_card(exchange_id, citation, texts) for citation in answer.citations)
-    unsure = f'<p class="unsure">{plain(texts.unsure)}</p>' if answer.unsure else ""
+def _answered(exchange: Exchange, answer: Answer, texts: Texts) -> str:
+    """A proven answer: what is short, what is said, what proves it.
+
+    These parts are always there, each appended to at its end: a browser keeps what it has while the answer grows, and
+    with it the focus and what is selected.
+    """
+    unsure = _line("unsure", texts.unsure) if answer.unsure else ""
+    said = f"{_prose(exchange.id, answer, texts)}{_remarks(exchange, answer, texts)}"
     return (
-        f"{_short(answer)}{unsure}{_prose(exchange_id, answer, texts)}"
-        f'<p class="proof">{plain(_proof(answer, texts))}</p><ol class="cards">{cards}</ol>'
+        f'<div class="gist">{_rewritten(answer, texts)}{_short(answer)}{unsure}</div><div class="saying">{said}</div>'
+        f"{_proofs(exchange.id, answer, texts)}"
     )
+
+
+def _proofs(exchange_id: int, answer: Answer, texts: Texts) -> str:
+    """The quotations; what stands against a written answer comes last, for itself."""
+    backing = _backing(answer)
+    against = [citation for citation in answer.citations if citation not in backing]
+    groups = ((_proof(answer, texts), backing), (texts.contradicting, against))
+    return "".join(
+        f'{_line("proof", heading)}<ol class="cards">{"".join(_card(exchange_id, each, texts) for each in group)}</ol>'
+        for heading, group in groups
+        if group
+    )
+
+
+def _backing(answer: Answer) -> list[Citation]:
+    """The quotations that prove something: of a written answer those that a sentence names, else all."""
+    if not _is_written(answer):
+        return list(answer.citations)
+    named = {n for sentence in answer.sentences for n in sentence.citations}
+    return [citation for citation in answer.citations if citation.n in named]
+
+
+def _remarks(exchange: Exchange, answer: Answer, texts: Texts) -> str:
+    """What a reader has to know of how an answer came about, and where its quotations contradict each other."""
+    lines = (
+        (_line("written", texts.written_by_model), _is_written(answer)),
+        (_waiting("checking", texts.checking), exchange.stage is Stage.GROWING),
+        (_line("stopped", texts.stopped), exchange.stopped),
+        (_line("cut-off", texts.cut_off), answer.cut_off),
+        (_line("fallback", texts.quoted_instead), answer.fallback is not None),
+    )
+    said = "".join(line for line, holds in lines if holds)
+    return said + "".join(_conflicts(exchange.id, answer, texts))
+
+
+def _conflicts(exchange_id: int, answer: Answer, texts: Texts) -> Iterator[str]:
+    for conflict in answer.conflicts:
+        said = contradiction(
+            conflict,
+            answer.citations,
+            texts,
+            marker=lambda cited: _marker(exchange_id, cited, texts),
+            safe=lambda text: f"<bdi>{plain(text)}</bdi>",
+        )
+        if said:
+            yield f'<p class="conflict">{said}</p>'
 
 
 def _short(answer: Answer) -> str:
@@ -193,28 +270,37 @@ def _short(answer: Answer) -> str:
 
 
 def _prose(exchange_id: int, answer: Answer, texts: Texts) -> str:
-    """The sentences of the answer with their numbers, without those that repeat a quotation or the short answer."""
+    """The sentences of the answer with their numbers.
+
+    Of an answer out of quotations those are left out that repeat a quotation or the short answer.
+    """
     repeated = {citation.quote.strip() for citation in answer.citations} | {(answer.short_answer or "").strip()}
-    sentences = [sentence for sentence in answer.sentences if sentence.text.strip() not in repeated]
+    sentences = [
+        sentence for sentence in answer.sentences if _is_written(answer) or sentence.text.strip() not in repeated
+    ]
     if not sentences:
         return ""
-    titles = {citation.n: citation.title for citation in answer.citations}
-    said = " ".join(_sentence(exchange_id, sentence, titles, texts) for sentence in sentences)
+    cited = {citation.n: citation for citation in answer.citations}
+    said = " ".join(_sentence(exchange_id, sentence, cited, texts) for sentence in sentences)
     return f'<p class="said" dir="auto">{said}</p>'
 
 
-def _sentence(exchange_id: int, sentence: Sentence, titles: dict[int, str], texts: Texts) -> str:
-    numbers = "".join(
-        f'<button type="button" class="marker" data-open="{_citation_key(exchange_id, n)}"'
-        f' aria-label="{plain(texts.show_named.format(n=n, title=titles[n]))}">{n}</button>'
-        for n in sentence.citations
-        if n in titles
+def _sentence(exchange_id: int, sentence: Sentence, cited: dict[int, Citation], texts: Texts) -> str:
+    markers = "".join(_marker(exchange_id, cited[n], texts) for n in sentence.citations if n in cited)
+    return f"<bdi>{plain(sentence.text)}</bdi>{markers}"
+
+
+def _marker(exchange_id: int, citation: Citation, texts: Texts) -> str:
+    """The number of a quotation, to open it."""
+    named = plain(texts.show_named.format(n=citation.n, title=citation.title))
+    return (
+        f'<button type="button" class="marker" data-open="{_citation_key(exchange_id, citation.n)}"'
+        f' aria-label="{named}">{citation.n}</button>'
     )
-    return f"<bdi>{plain(sentence.text)}</bdi>{numbers}"
 
 
 def _proof(answer: Answer, texts: Texts) -> str:
-    count = len(answer.citations)
+    count = len(_backing(answer))
     return texts.proof_one if count == 1 else texts.proof_many.format(count=count)
 
 
@@ -265,9 +351,13 @@ def badge(status: str, texts: Texts) -> str:
     return f'<span class="badge" data-status="{plain(status)}">{plain(texts.statuses.get(status, status))}</span>'
 
 
-def _abstained(exchange_id: int, answer: Answer, texts: Texts) -> str:
-    reason = f'<p class="reason">{plain(texts.reasons[answer.reason])}</p>' if answer.reason else ""
-    return f'<p class="abstained">{plain(texts.abstained)}</p>{reason}{_nearest(exchange_id, answer.nearest, texts)}'
+def _abstained(exchange: Exchange, answer: Answer, texts: Texts) -> str:
+    reason = _line("reason", texts.reasons[answer.reason]) if answer.reason else ""
+    unreached = _line("fallback", texts.model_unreached) if answer.fallback else ""
+    return (
+        f"{_rewritten(answer, texts)}{_line('abstained', texts.abstained)}{reason}{unreached}"
+        f"{_nearest(exchange.id, answer.nearest, texts)}"
+    )
 
 
 def _nearest(exchange_id: int, nearest: Sequence[Nearest], texts: Texts) -> str:

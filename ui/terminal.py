@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
-from assistant import Answer, AnswerStatus, Article, Citation, Hit, Status
-from ui.texts import Texts, copies, text_for
+from assistant import Answer, AnswerStatus, Article, Citation, Engine, Hit, Sentence, Status
+from ui.texts import Texts, contradiction, copies, text_for
 
 
 def show(text: str) -> None:
@@ -21,20 +21,57 @@ def show_error(message: str) -> None:
 
 
 def answer_text(answer: Answer) -> str:
-    """Return an answer as text: short answer, then the quotations; or the abstention with the nearest articles."""
+    """Return an answer as text: what is said, then the quotations; or the abstention with the nearest articles."""
     texts = text_for(answer.lang)
     if answer.status is AnswerStatus.ABSTAINED:
-        reason = texts.reasons[answer.reason] if answer.reason is not None else ""
-        nearest = [f"  · {plain(near.title)} ({near.article_id})" for near in answer.nearest]
-        return "\n".join([texts.abstained, reason, *([texts.nearest, *nearest] if nearest else [])])
-    lines = [plain(answer.short_answer)] if answer.short_answer else []
-    if answer.note:
-        lines.append(f"({plain(answer.note)})")
-    if answer.unsure:
-        lines.append(texts.unsure)
+        return "\n".join(_abstention(answer, texts))
+    lines = [*_said(answer, texts), *_remarks(answer, texts)]
     for citation in answer.citations:
         lines += ["", f"[{citation.n}] „{plain(citation.quote)}“", "    " + _source(citation, texts)]
     return "\n".join(lines).lstrip("\n")
+
+
+def _abstention(answer: Answer, texts: Texts) -> Iterator[str]:
+    yield texts.abstained
+    yield texts.reasons[answer.reason] if answer.reason is not None else ""
+    if answer.fallback is not None:
+        yield texts.model_unreached
+    if answer.nearest:
+        yield texts.nearest
+    for near in answer.nearest:
+        yield f"  · {plain(near.title)} ({near.article_id})"
+
+
+def _said(answer: Answer, texts: Texts) -> Iterator[str]:
+    """The short answer with how it follows, and the prose of a language model with the numbers of its quotations."""
+    if answer.short_answer:
+        yield plain(answer.short_answer)
+    if answer.note:
+        yield f"({plain(answer.note)})"
+    if answer.unsure:
+        yield texts.unsure
+    if answer.engine is Engine.LLM and answer.sentences:
+        if answer.short_answer:
+            yield ""
+        yield " ".join(_with_numbers(sentence) for sentence in answer.sentences)
+        yield f"({texts.written_by_model})"
+
+
+def _with_numbers(sentence: Sentence) -> str:
+    marks = "".join(f"[{n}]" for n in sentence.citations)
+    return f"{plain(sentence.text)} {marks}" if marks else plain(sentence.text)
+
+
+def _remarks(answer: Answer, texts: Texts) -> Iterator[str]:
+    """A line each for what a reader has to know of how the answer came about, and for what contradicts each other."""
+    if answer.fallback is not None:
+        yield texts.quoted_instead
+    if answer.cut_off:
+        yield texts.cut_off
+    for conflict in answer.conflicts:
+        said = contradiction(conflict, answer.citations, texts, marker=lambda cited: f"[{cited.n}]", safe=plain)
+        if said:
+            yield said
 
 
 def hit_lines(hits: Sequence[Hit], *, as_json: bool) -> str:

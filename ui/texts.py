@@ -3,11 +3,11 @@
 Dates and numbers are wording too: `day` and `number` write them the way the language does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant import MONTHS, AbstainReason, Verdict
+from assistant import MONTHS, AbstainReason, Citation, Conflict, Verdict
 
 DEFAULT_LANGUAGE = "de"
 SAMPLE_OUTLET = "Netzwarte (Beispiel)"
@@ -33,9 +33,21 @@ class Texts:
     question_placeholder: str
     follow_up_placeholder: str
     ask: str
+    stop: str
     clear: str
     you_asked: str
     searching: str
+    checking: str
+    stopped: str
+    stopped_unproven: str
+    written_by_model: str
+    model_unreached: str
+    quoted_instead: str
+    cut_off: str
+    conflict: str
+    conflict_side: str
+    conflict_newer: str
+    contradicting: str
     understood_as: str
     proof_one: str
     proof_many: str
@@ -113,9 +125,21 @@ GERMAN = Texts(
     question_placeholder="Frage an das Archiv",
     follow_up_placeholder="Nachfrage oder neue Frage",
     ask="Fragen",
+    stop="Stopp",
     clear="Neues Gespräch",
     you_asked="Ihre Frage:",
     searching="Das Archiv wird durchsucht …",
+    checking="Weitere Sätze werden geprüft …",
+    stopped="Gestoppt. Die Antwort enthält, was bis dahin geprüft war.",
+    stopped_unproven="Gestoppt, bevor ein Satz belegt war.",
+    written_by_model="Von einem Sprachmodell geschrieben; jeder Satz ist an seinen Zitaten geprüft.",
+    model_unreached="Das Sprachmodell ist nicht erreichbar.",
+    quoted_instead="Das Sprachmodell ist nicht erreichbar; die Antwort besteht aus Zitaten.",
+    cut_off="Das Sprachmodell hat mittendrin abgebrochen: Die Antwort ist womöglich unvollständig.",
+    conflict="Die Quellen widersprechen sich: {older} – {newer}.",
+    conflict_side="{marker} ({when}) „{says}“",
+    conflict_newer="Neuer ist {marker}.",
+    contradicting="Dem widerspricht",
     understood_as="Verstanden als:",
     proof_one="Belegt durch ein Zitat",
     proof_many="Belegt durch {count} Zitate",
@@ -204,9 +228,21 @@ ENGLISH = Texts(
     question_placeholder="Ask the archive",
     follow_up_placeholder="Follow up or ask anew",
     ask="Ask",
+    stop="Stop",
     clear="New conversation",
     you_asked="Your question:",
     searching="Searching the archive …",
+    checking="Checking further sentences …",
+    stopped="Stopped. The answer holds what had been checked by then.",
+    stopped_unproven="Stopped before any sentence was proven.",
+    written_by_model="Written by a language model; every sentence is checked against its quotations.",
+    model_unreached="The language model cannot be reached.",
+    quoted_instead="The language model cannot be reached; the answer consists of quotations.",
+    cut_off="The language model broke off in the middle: the answer may be incomplete.",
+    conflict="The sources contradict each other: {older} – {newer}.",
+    conflict_side="{marker} ({when}) “{says}”",
+    conflict_newer="{marker} is newer.",
+    contradicting="Contradicting this",
     understood_as="Understood as:",
     proof_one="Backed by one quotation",
     proof_many="Backed by {count} quotations",
@@ -317,6 +353,42 @@ def copies(count: int, agencies: Sequence[str], texts: Texts) -> str:
     if count == 1:
         return ""
     return texts.copies.format(count=count, agencies=f" ({', '.join(agencies)})" if agencies else "")
+
+
+def contradiction(
+    conflict: Conflict,
+    citations: Sequence[Citation],
+    texts: Texts,
+    *,
+    marker: Callable[[Citation], str],
+    safe: Callable[[str], str],
+) -> str:
+    """Say that two quotations contradict each other, what each says, and which is newer where their days differ.
+
+    Args:
+        conflict: the numbers of both, and what they say.
+        citations: those of the answer; empty is returned where one of the two is not among them.
+        texts: the language.
+        marker: writes the number of a quotation.
+        safe: makes untrusted text safe for where the line is shown.
+    """
+    numbered = {citation.n: citation for citation in citations}
+    older, newer = numbered.get(conflict.older), numbered.get(conflict.newer)
+    if older is None or newer is None:
+        return ""
+    sides = (
+        texts.conflict_side.format(
+            marker=marker(cited), when=safe(day(cited.published, texts, clock=False)), says=safe(says)
+        )
+        for cited, says in ((older, conflict.older_says), (newer, conflict.newer_says))
+    )
+    said = texts.conflict.format(older=next(sides), newer=next(sides))
+    return f"{said} {texts.conflict_newer.format(marker=marker(newer))}" if _is_later(newer, older) else said
+
+
+def _is_later(one: Citation, other: Citation) -> bool:
+    """Whether both days are known, and the day of `one` is the later."""
+    return bool(other.published) and (one.published or "")[:10] > (other.published or "")[:10]
 
 
 def day(value: str | None, texts: Texts, *, clock: bool = True) -> str:

@@ -38,23 +38,49 @@ def reference_from(key: str) -> Reference | None:
     return Reference(exchange=int(match[1]), kind=Kind(match[2]), number=int(match[3]))
 
 
+class Stage(StrEnum):
+    """How far an exchange has come: nothing is proven yet, the answer grows, nothing more will come."""
+
+    PENDING = "pending"
+    GROWING = "growing"
+    SETTLED = "settled"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A question and what became of it: still open while `answer` is None and `failed` is False.
+    """A question and what became of it.
 
-    `problem` is the one line to show for a question that failed; empty for a failure nobody foresaw.
+    Attributes:
+        id: its number in the session.
+        question: what was asked.
+        answer: the answer, or what of it is proven so far.
+        growing: whether more of the answer may come.
+        stopped: whether it was stopped before the answer was whole; `answer` is what was proven by then.
+        failed: whether there is no answer because something went wrong.
+        problem: the one line to show for a question that failed; empty for a failure nobody foresaw.
     """
 
     id: int
     question: str
     answer: Answer | None = None
+    growing: bool = False
+    stopped: bool = False
     failed: bool = False
     problem: str = ""
 
     @property
+    def stage(self) -> Stage:
+        """How far it has come."""
+        if self.failed or self.stopped:
+            return Stage.SETTLED
+        if self.answer is None:
+            return Stage.PENDING
+        return Stage.GROWING if self.growing else Stage.SETTLED
+
+    @property
     def pending(self) -> bool:
-        """True while the answer is being looked for."""
-        return self.answer is None and not self.failed
+        """True until nothing more will come."""
+        return self.stage is not Stage.SETTLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from typing import Any
@@ -20,7 +20,7 @@ import gradio as gr
 from assistant import UsageError
 from ui import conversation as talk
 from ui import rendering
-from ui.conversation import MOST_CHARACTERS, Archive, Conversation
+from ui.conversation import MOST_CHARACTERS, Archive, Conversation, News
 from ui.texts import preferred_language, text_for
 
 DEFAULT_PORT = 7860
@@ -39,6 +39,7 @@ class _Parts:
     conversation: gr.HTML
     question: gr.Textbox
     ask: gr.Button
+    stop: gr.Button
     clear: gr.Button
     source: gr.HTML
     foot: gr.HTML
@@ -131,6 +132,7 @@ def _lay_out() -> _Parts:
                     show_label=False, container=False, max_lines=6, max_length=MOST_CHARACTERS, autofocus=True, scale=1
                 )
                 ask = gr.Button(variant="primary", scale=0, elem_id="ask")
+                stop = gr.Button(variant="secondary", scale=0, elem_id="stop")
                 clear = gr.Button(variant="secondary", scale=0, elem_id="clear")
         with gr.Column(elem_id="beside"):
             source = _html("source")
@@ -140,6 +142,7 @@ def _lay_out() -> _Parts:
         conversation=conversation,
         question=question,
         ask=ask,
+        stop=stop,
         clear=clear,
         source=source,
         foot=foot,
@@ -175,6 +178,10 @@ def _connect(page: gr.Blocks, parts: _Parts, archive: Archive) -> None:
         state.lang = text_for(str(event.lang)).lang
         return _whole(state, archive)
 
+    def stop(state: Conversation) -> str:
+        talk.stop(state)
+        return talk.conversation_html(state, archive)
+
     def clear(state: Conversation) -> tuple[Any, ...]:
         talk.clear(state)
         return _whole(state, archive)
@@ -183,12 +190,14 @@ def _connect(page: gr.Blocks, parts: _Parts, archive: Archive) -> None:
         "outputs": [parts.question, parts.conversation, parts.source, parts.foot],
         "concurrency_limit": ANSWERS_AT_ONCE,
         "concurrency_id": "answers",
+        "trigger_mode": "multiple",  # or a question right after a stop would be lost
     }
     page.load(start, None, [session, *everything], queue=False, **_QUIET)
     gr.on([parts.question.submit, parts.ask.click], ask, [session, parts.question], **answers)
     parts.conversation.example(ask_example, [session], **answers)
     parts.conversation.open(open_source, [session], [parts.source], queue=False, **_QUIET)
     parts.masthead.language(switch_language, [session], everything, queue=False, **_QUIET)
+    parts.stop.click(stop, [session], [parts.conversation], queue=False, **_QUIET)
     parts.clear.click(clear, [session], everything, queue=False, **_QUIET)
 
 
@@ -197,12 +206,22 @@ def _begun(state: Conversation, archive: Archive) -> tuple[Any, ...]:
 
 
 def _asked(state: Conversation, archive: Archive, text: str) -> Iterator[tuple[Any, ...]]:
-    """What the question box, the conversation, the source and the foot show while a question is asked and settled."""
-    for emptied in talk.ask(state, archive, text):
-        placeholder = _placeholder(state)
-        question = gr.Textbox(value="", placeholder=placeholder) if emptied else gr.Textbox(placeholder=placeholder)
-        source = talk.source_html(state) if talk.forget_hidden(state, archive) else gr.skip()
-        yield question, talk.conversation_html(state, archive), source, talk.foot_html(state, archive)
+    """What the question box, the conversation, the source and the foot show while an answer grows.
+
+    Gradio closes this iterator when the browser leaves; that reaches the archive, which then stops.
+    """
+    with closing(talk.ask(state, archive, text)) as asked:
+        for news in asked:
+            yield _told(news, state, archive)
+
+
+def _told(news: News, state: Conversation, archive: Archive) -> tuple[Any, ...]:
+    """What the four parts show after a piece of news; a part that has not changed is left alone."""
+    if news is News.NOTHING:
+        return (gr.skip(),) * 4
+    question = gr.Textbox(value="", placeholder=_placeholder(state)) if news is News.ASKED else gr.skip()
+    source = talk.source_html(state) if talk.forget_hidden(state, archive) else gr.skip()
+    return question, talk.conversation_html(state, archive), source, talk.foot_html(state, archive)
 
 
 def _whole(state: Conversation, archive: Archive) -> tuple[Any, ...]:
@@ -214,6 +233,7 @@ def _whole(state: Conversation, archive: Archive) -> tuple[Any, ...]:
         talk.conversation_html(state, archive),
         gr.Textbox(label=texts.question_label, placeholder=_placeholder(state)),
         gr.Button(texts.ask),
+        gr.Button(texts.stop),
         gr.Button(texts.clear),
         talk.source_html(state),
         talk.foot_html(state, archive),

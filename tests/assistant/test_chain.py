@@ -1,24 +1,18 @@
 """One question from rewriting to the answer, over passages given by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 import pytest
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
-from pydantic import Field
 
-from assistant.chain import ChainParts, build_chain
-from assistant.front import scope_of
-from assistant.reading import SentenceReader
+from assistant.chain import build_chain
 from assistant.types import AbstainReason, Answer, AnswerStatus, Filters, Question, Turn
 from corpus.copies import Story
 from corpus.types import Article
 from index.retriever import document_from
-from index.types import Scope
-from tests.assistant.fakes import FakeFrequencies, FakeSpanModel, article, hit
+from tests.assistant.fakes import article, hit
+from tests.assistant.parts import FakeRetriever, chain_parts
 
 SENTENCE = "Der Gründer muss für sieben Jahre ins Gefängnis."
 TRIAL = article(f"{SENTENCE}\n\nVor dem Gericht regnete es.", article_id="trial", title="Gründer verurteilt")
@@ -34,17 +28,6 @@ CITATION_KEYS = {
 }
 
 
-class FakeRetriever(BaseRetriever):
-    """Hands out the same passages for everything and remembers what was asked."""
-
-    documents: list[Document]
-    asked: list[str] = Field(default_factory=list)
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        self.asked.append(query)
-        return self.documents
-
-
 def chain(
     *found: Article,
     stored: Sequence[Article] | None = None,
@@ -54,22 +37,15 @@ def chain(
     stories: Sequence[Story] = (),
     held_back: Sequence[Article] = (),
 ) -> Runnable[Question, Answer]:
-    used = retriever or FakeRetriever(documents=[document_from(hit(each, dense=dense)) for each in found])
-
-    def articles(ids: Sequence[str], _scope: Scope) -> Mapping[str, Article]:
-        return {each.id: each for each in (found if stored is None else stored) if each.id in ids}
-
     return build_chain(
-        ChainParts(
-            retriever=lambda _filters: used,
-            reader=SentenceReader(model=FakeSpanModel(marked), document_frequencies=FakeFrequencies()),
-            articles=articles,
-            copies=lambda ids, _as_of: {i: story for story in stories for i in story.articles if i in ids},
-            embargoed=lambda _question, _k, _scope: [hit(each) for each in held_back],
-            counted=lambda terms, _scope: [each for each in found if all(term in each.text.lower() for term in terms)],
-            covers=lambda question, _scope: "1950" not in question,
-            scope=scope_of,
-            index_version=lambda: "v1",
+        chain_parts(
+            *found,
+            stored=stored,
+            dense=dense,
+            retriever=retriever,
+            marked=marked,
+            stories=stories,
+            held_back=held_back,
         )
     )
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import AbstainReason, Answer, Article, BelegtError, Question, Status, Turn
-from tests.fakes import FakeAssistant, abstained, answered, cited
+from assistant import AbstainReason, Answer, Article, BelegtError, Engine, Question, Status, Turn
+from tests.fakes import FakeAssistant, abstained, answered, cited, written
 from tests.ui.articles import BRIDGE, QUESTION, QUOTE, SCHOOL, SECOND_QUOTE, read
 from ui.conversation import (
     MOST_CHARACTERS,
     Conversation,
+    News,
     ask,
     clear,
     conversation_html,
@@ -17,11 +18,20 @@ from ui.conversation import (
     forget_hidden,
     open_source,
     source_html,
+    stop,
 )
 from ui.texts import GERMAN
-from ui.types import Kind
+from ui.types import Kind, Stage
 
 BOTH = answered(QUESTION, "bis März 2026", cited(BRIDGE, QUOTE), cited(BRIDGE, SECOND_QUOTE, n=2))
+FIRST = written(QUESTION, None, [cited(BRIDGE, QUOTE)], ("Sie ist gesperrt.", (1,)))
+WHOLE = written(
+    QUESTION,
+    "bis März 2026",
+    [cited(BRIDGE, QUOTE), cited(BRIDGE, SECOND_QUOTE, n=2)],
+    ("Sie ist gesperrt.", (1,)),
+    ("Umgeleitet wird.", (2,)),
+)
 
 
 class BrokenAssistant(FakeAssistant):
@@ -31,7 +41,7 @@ class BrokenAssistant(FakeAssistant):
         super().__init__()
         self.error = error
 
-    def ask(self, question: Question) -> Answer:
+    def stream(self, question: Question, *, engine: Engine | None = None) -> Iterator[tuple[Answer | None, bool]]:
         raise self.error
 
     def readable(self, article_id: str) -> Article:
@@ -49,17 +59,25 @@ def archive() -> FakeAssistant:
 @pytest.fixture
 def answered_once(archive: FakeAssistant) -> Conversation:
     conversation = Conversation()
-    assert list(ask(conversation, archive, QUESTION)) == [True, False]
+    assert list(ask(conversation, archive, QUESTION)) == [News.ASKED, News.NOTHING, News.SAID]
     return conversation
+
+
+@pytest.fixture
+def growing() -> FakeAssistant:
+    """An archive whose one answer grows, and stays as it is after its first sentence."""
+    archive = FakeAssistant([BRIDGE], [[FIRST, WHOLE]])
+    archive.hold()
+    return archive
 
 
 def test_a_question_stands_in_the_conversation_before_it_is_answered(archive: FakeAssistant) -> None:
     conversation = Conversation()
     steps = ask(conversation, archive, f"  {QUESTION}\n")
-    assert next(steps)
+    assert next(steps) is News.ASKED
     assert conversation.exchanges[1].pending
     assert archive.asked == []
-    assert list(steps) == [False]
+    assert list(steps)[-1] is News.SAID
     assert conversation.exchanges[1].answer == BOTH
     assert not conversation.pending
     assert archive.asked == [Question(text=QUESTION)]
@@ -73,7 +91,7 @@ def test_a_follow_up_takes_the_answered_questions_with_it(archive: FakeAssistant
 @pytest.mark.parametrize("text", ["", "  \n\t"])
 def test_nothing_is_asked_for_a_blank_text(archive: FakeAssistant, text: str) -> None:
     conversation = Conversation()
-    assert list(ask(conversation, archive, text)) == [False]
+    assert list(ask(conversation, archive, text)) == [News.NOTHING]
     assert conversation.exchanges == {}
     assert archive.asked == []
 
@@ -82,7 +100,7 @@ def test_nothing_is_asked_while_a_question_is_open(archive: FakeAssistant) -> No
     conversation = Conversation()
     first = ask(conversation, archive, QUESTION)
     next(first)
-    assert list(ask(conversation, archive, "Und wer zahlt?")) == [False]
+    assert list(ask(conversation, archive, "Und wer zahlt?")) == [News.NOTHING]
     assert list(conversation.exchanges) == [1]
     list(first)
     assert len(archive.asked) == 1
@@ -102,6 +120,12 @@ def test_an_error_the_reader_can_mend_is_shown_as_it_is() -> None:
     assert "The index is gone. Run belegt rebuild." in read(conversation_html(conversation, archive)).seen
 
 
+def test_an_archive_that_refuses_a_question_says_why() -> None:
+    conversation = Conversation()
+    list(ask(conversation, BrokenAssistant(BelegtError("No model is set up.")), QUESTION))
+    assert conversation.exchanges[1].problem == "No model is set up."
+
+
 def test_an_unforeseen_failure_is_one_neutral_line_and_its_cause_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     conversation = Conversation()
     archive = FakeAssistant([BRIDGE], [ZeroDivisionError("a secret of the program"), BOTH])
@@ -114,6 +138,122 @@ def test_an_unforeseen_failure_is_one_neutral_line_and_its_cause_is_logged(caplo
     list(ask(conversation, archive, QUESTION))
     assert conversation.exchanges[2].answer == BOTH
     assert archive.asked[1].history == ()
+
+
+def test_an_answer_grows_and_only_what_is_new_is_news(growing: FakeAssistant) -> None:
+    conversation = Conversation()
+    steps = ask(conversation, growing, QUESTION)
+    assert [next(steps) for _ in range(5)] == [News.ASKED, News.NOTHING, News.SAID, News.NOTHING, News.NOTHING]
+    exchange = conversation.exchanges[1]
+    assert (exchange.answer, exchange.stage) == (FIRST, Stage.GROWING)
+    growing.release()
+    assert list(steps)[-1] is News.SAID
+    exchange = conversation.exchanges[1]
+    assert (exchange.answer, exchange.stage) == (WHOLE, Stage.SETTLED)
+    assert not growing.stopped
+
+
+def test_what_an_answer_has_lost_again_is_gone() -> None:
+    conversation = Conversation()
+    refusal = replace(abstained(QUESTION, AbstainReason.LOW_CONFIDENCE), engine=Engine.LLM)
+    list(ask(conversation, FakeAssistant([BRIDGE], [[FIRST, refusal]]), QUESTION))
+    assert conversation.exchanges[1].answer == refusal
+
+
+@pytest.mark.parametrize("whole", [BOTH, replace(abstained(QUESTION), engine=Engine.LLM)])
+def test_what_cannot_grow_is_shown_only_when_it_is_whole(whole: Answer) -> None:
+    conversation = Conversation()
+    archive = FakeAssistant([BRIDGE], [[whole, whole]])
+    assert list(ask(conversation, archive, QUESTION)) == [News.ASKED, News.NOTHING, News.NOTHING, News.SAID]
+
+
+def test_a_quotation_of_a_growing_answer_can_be_opened(growing: FakeAssistant) -> None:
+    conversation = Conversation()
+    steps = ask(conversation, growing, QUESTION)
+    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    open_source(conversation, growing, "1-citation-1")
+    assert conversation.source is not None
+    assert conversation.source.article == BRIDGE
+    steps.close()
+
+
+def test_what_is_proven_stays_when_the_answer_is_stopped(growing: FakeAssistant) -> None:
+    conversation = Conversation()
+    steps = ask(conversation, growing, QUESTION)
+    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    stop(conversation)
+    assert not conversation.pending
+    assert list(steps) == [News.SAID]
+    assert growing.stopped
+    exchange = conversation.exchanges[1]
+    assert (exchange.answer, exchange.stopped, exchange.stage) == (FIRST, True, Stage.SETTLED)
+    seen = read(conversation_html(conversation, growing)).seen
+    assert "Sie ist gesperrt." in seen
+    assert GERMAN.stopped in seen
+    assert GERMAN.checking not in seen
+
+
+def test_a_question_stopped_before_anything_is_proven_says_so(archive: FakeAssistant) -> None:
+    archive.hold()
+    conversation = Conversation()
+    steps = ask(conversation, archive, QUESTION)
+    assert [next(steps) for _ in range(3)] == [News.ASKED, News.NOTHING, News.NOTHING]
+    stop(conversation)
+    assert list(steps) == [News.SAID]
+    assert archive.stopped
+    assert GERMAN.stopped_unproven in read(conversation_html(conversation, archive)).seen
+    assert conversation.history == ()
+
+
+def test_stopping_leaves_what_is_settled_as_it_is(archive: FakeAssistant, answered_once: Conversation) -> None:
+    before = dict(answered_once.exchanges)
+    stop(answered_once)
+    assert answered_once.exchanges == before
+
+
+def test_a_question_can_be_asked_right_after_a_stop(growing: FakeAssistant) -> None:
+    growing.queue.append(BOTH)
+    conversation = Conversation()
+    first = ask(conversation, growing, QUESTION)
+    next(first)
+    stop(conversation)
+    second = ask(conversation, growing, QUESTION)
+    assert next(second) is News.ASKED
+    assert list(first) == [News.SAID]
+    assert conversation.exchanges[2].pending
+    second.close()
+
+
+def test_starting_anew_stops_a_growing_answer(growing: FakeAssistant) -> None:
+    conversation = Conversation()
+    steps = ask(conversation, growing, QUESTION)
+    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    clear(conversation)
+    assert list(steps) == [News.SAID]
+    assert growing.stopped
+    assert conversation.exchanges == {}
+
+
+def test_a_browser_that_leaves_stops_the_answer(growing: FakeAssistant) -> None:
+    conversation = Conversation()
+    steps = ask(conversation, growing, QUESTION)
+    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    steps.close()
+    assert growing.stopped
+    assert conversation.exchanges[1].stopped
+
+
+def test_an_answer_that_is_taken_back_while_it_grows_stops(growing: FakeAssistant) -> None:
+    conversation = Conversation()
+    steps = ask(conversation, growing, QUESTION)
+    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    growing.remove([BRIDGE.id])
+    forget_hidden(conversation, growing)
+    assert list(steps) == [News.SAID]
+    assert growing.stopped
+    seen = read(conversation_html(conversation, growing)).seen
+    assert GERMAN.taken_back in seen
+    assert "Sie ist gesperrt." not in seen
 
 
 def test_a_quotation_opens_its_article_with_all_quotations_from_it(
@@ -200,7 +340,7 @@ def test_starting_anew_forgets_questions_and_source(archive: FakeAssistant, answ
 
 def test_an_answer_found_after_starting_anew_is_dropped(archive: FakeAssistant) -> None:
     conversation = Conversation()
-    steps: Iterator[bool] = ask(conversation, archive, QUESTION)
+    steps = ask(conversation, archive, QUESTION)
     next(steps)
     clear(conversation)
     list(steps)

@@ -1,13 +1,14 @@
 """The page in a real browser, served from a fake assistant."""
 
+import time
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from assistant import AbstainReason
-from tests.fakes import FakeAssistant, abstained, answered, cited
+from assistant import AbstainReason, Conflict
+from tests.fakes import FakeAssistant, abstained, answered, cited, written
 from tests.ui.articles import BRIDGE, HOSTILE, QUESTION, QUOTE, SCHOOL
 from tests.ui.conftest import Serve, Visit
 from ui.texts import ENGLISH, GERMAN, Texts
@@ -18,6 +19,16 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 FILLER = "\n\n".join(f"Absatz {n}: In der Stadt geht das Leben weiter." for n in range(40))
 LONG = replace(BRIDGE, text=f"{FILLER}\n\n{QUOTE} {LONG_WORD}\n\n{FILLER}", title=f"Brücke {LONG_WORD}")
 ANSWER = answered(QUESTION, "bis März 2026", cited(LONG, QUOTE))
+PROVEN = "Die Brücke ist gesperrt."
+FIRST = written(QUESTION, None, [cited(LONG, QUOTE)], (PROVEN, (1,)))
+WRITTEN = written(
+    QUESTION,
+    "bis März 2026",
+    [cited(LONG, QUOTE), cited(SCHOOL, SCHOOL.text, n=2), cited(LONG, LONG_WORD, n=3)],
+    (PROVEN, (1,)),
+    (f"Die Schule heißt {LONG_WORD}.", (2,)),
+    conflicts=[Conflict(older=2, newer=3, older_says="August", newer_says=LONG_WORD)],
+)
 PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 820, "height": 1100}
 OUTLINE = "element => getComputedStyle(element).outlineStyle"
@@ -34,6 +45,27 @@ def ask(page: Page, question: str = QUESTION) -> None:
 
 def archive() -> FakeAssistant:
     return FakeAssistant([LONG, SCHOOL], [ANSWER])
+
+
+def growing() -> FakeAssistant:
+    """An archive whose one answer stays as it is after its first sentence until it is released."""
+    assistant = FakeAssistant([LONG, SCHOOL], [[FIRST, WRITTEN]])
+    assistant.hold()
+    return assistant
+
+
+def begin(page: Page, question: str = QUESTION) -> None:
+    """Type a question and send it with Enter."""
+    page.get_by_role("textbox").fill(question)
+    page.keyboard.press("Enter")
+
+
+def is_stopped(assistant: FakeAssistant) -> bool:
+    """Whether the assistant is soon told to stop."""
+    until = time.monotonic() + 5
+    while not assistant.stopped and time.monotonic() < until:
+        time.sleep(0.02)
+    return assistant.stopped
 
 
 def too_wide(page: Page) -> list[str]:
@@ -241,6 +273,123 @@ def test_a_question_is_shown_while_its_answer_is_looked_for(serve: Serve, visit:
     assistant.release()
     expect(page.locator(".card")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="Antwort: bis März 2026")).to_have_count(1)
+
+
+def test_a_growing_answer_is_shown_before_it_is_whole(serve: Serve, visit: Visit) -> None:
+    assistant = growing()
+    page = visit(serve(assistant))
+    expect(page.locator("#stop")).to_be_hidden()
+    begin(page)
+    expect(page.locator(".said")).to_contain_text(PROVEN)
+    expect(page.locator(".checking")).to_have_text(GERMAN.checking)
+    expect(page.locator(".card")).to_have_count(1)
+    expect(page.locator("#stop")).to_have_text(GERMAN.stop)
+    expect(page.locator("#ask")).to_be_hidden()
+    page.locator(".said .marker").click()
+    expect(page.locator("mark.focus")).to_have_text(QUOTE)
+    page.locator(".said .marker").focus()
+    assistant.release()
+    expect(page.locator(".card")).to_have_count(3)
+    expect(page.locator(".said .marker").first).to_be_focused()
+    expect(page.locator(".short")).to_have_text("bis März 2026")
+    expect(page.locator(".checking")).to_have_count(0)
+    expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator("#ask")).to_be_visible()
+    assert not assistant.stopped
+
+
+@pytest.mark.parametrize("how", ["button", "Escape"])
+def test_stopping_keeps_what_is_proven(serve: Serve, visit: Visit, how: str) -> None:
+    assistant = growing()
+    assistant.queue.append(ANSWER)
+    page = visit(serve(assistant))
+    begin(page)
+    expect(page.locator(".said")).to_contain_text(PROVEN)
+    if how == "button":
+        page.locator("#stop").click()
+    else:
+        page.keyboard.press("Escape")
+    expect(page.locator(".stopped")).to_have_text(GERMAN.stopped)
+    assert is_stopped(assistant)
+    expect(page.locator(".said")).to_contain_text(PROVEN)
+    expect(page.locator(".checking")).to_have_count(0)
+    expect(page.locator("#stop")).to_be_hidden()
+    assistant.release()
+    ask(page, "Und wie lange?")
+    expect(page.locator(".short")).to_have_text("bis März 2026")
+    expect(page.locator(".stopped")).to_have_count(1)
+
+
+def test_a_question_can_be_asked_at_once_after_a_stop(serve: Serve, visit: Visit) -> None:
+    assistant = archive()
+    assistant.hold()
+    page = visit(serve(assistant))
+    begin(page)
+    expect(page.locator(".searching")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".stopped")).to_have_text(GERMAN.stopped_unproven)
+    begin(page, "Und jetzt?")
+    expect(page.locator(".question").last).to_contain_text("Und jetzt?")
+    expect(page.locator(".searching")).to_be_visible()
+
+
+def test_the_focus_stays_in_place_where_asking_becomes_stopping(serve: Serve, visit: Visit) -> None:
+    assistant = growing()
+    page = visit(serve(assistant))
+    page.get_by_role("textbox").fill(QUESTION)
+    page.keyboard.press("Tab")
+    expect(page.locator("#ask")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#stop")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".stopped")).to_be_visible()
+    expect(page.locator("#ask")).to_be_focused()
+
+
+def test_a_new_conversation_stops_the_answer_of_the_old_one(serve: Serve, visit: Visit) -> None:
+    assistant = growing()
+    page = visit(serve(assistant))
+    begin(page)
+    expect(page.locator(".said")).to_contain_text(PROVEN)
+    page.locator("#clear").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    assert is_stopped(assistant)
+    expect(page.locator(".exchange")).to_have_count(0)
+
+
+@pytest.mark.parametrize("how", ["close", "reload"])
+def test_a_reader_who_leaves_stops_the_answer(serve: Serve, visit: Visit, how: str) -> None:
+    assistant = growing()
+    page = visit(serve(assistant))
+    begin(page)
+    expect(page.locator(".said")).to_contain_text(PROVEN)
+    if how == "close":
+        page.close()
+    else:
+        page.reload()
+    assert is_stopped(assistant)
+
+
+def test_a_written_answer_needs_no_sideways_scrolling_on_a_phone(serve: Serve, visit: Visit) -> None:
+    assistant = growing()
+    page = visit(serve(assistant), viewport=PHONE)
+    begin(page)
+    expect(page.locator(".checking")).to_be_visible()
+    assert too_wide(page) == []
+    expect(page.locator("#stop")).to_be_in_viewport(ratio=1)
+    assistant.release()
+    expect(page.locator(".conflict")).to_be_visible()
+    assert too_wide(page) == []
+
+
+def test_going_back_from_an_article_leads_to_what_opened_it(serve: Serve, visit: Visit) -> None:
+    page = visit(serve(FakeAssistant([LONG, SCHOOL], [WRITTEN])))
+    ask(page)
+    for control in (page.locator(".card .open").nth(1), page.locator(".said .marker").nth(1)):
+        control.click()
+        expect(page.locator("#source h2")).to_be_focused()
+        page.locator(".back").click()
+        expect(control).to_be_focused()
 
 
 def test_a_new_conversation_starts_empty(serve: Serve, visit: Visit) -> None:

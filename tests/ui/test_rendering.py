@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import AbstainReason, Answer, AnswerStatus, Sentence, Status
-from tests.fakes import FakeAssistant, abstained, answered, cited
+from assistant import AbstainReason, Answer, AnswerStatus, Conflict, Engine, Fallback, Sentence, Status
+from tests.fakes import FakeAssistant, abstained, answered, cited, written
 from tests.ui.articles import BRIDGE, HOSTILE, QUESTION, QUOTE, SCHOOL, SECOND_QUOTE, read
 from ui.rendering import badge, conversation, foot, masthead, plain, problem, web_address
 from ui.texts import ENGLISH, GERMAN, SAMPLE_OUTLET, Texts
@@ -11,6 +11,16 @@ from ui.types import Exchange
 
 FIRST = cited(BRIDGE, QUOTE)
 ANSWER = answered(QUESTION, "bis März 2026", FIRST)
+LATER = replace(BRIDGE, id="later", title="Doch länger", published="2025-12-01", text=f"{SECOND_QUOTE} Bis Mai 2026.")
+CONFLICT = Conflict(older=1, newer=2, older_says="März 2026", newer_says="Mai 2026")
+WRITTEN = written(
+    QUESTION,
+    "bis März 2026",
+    [FIRST, cited(LATER, "Bis Mai 2026.", n=2)],
+    ("Sie bleibt gesperrt.", (1,)),
+    (QUOTE, (1,)),
+    conflicts=[CONFLICT],
+)
 STATUS = FakeAssistant([BRIDGE, SCHOOL]).status()
 
 
@@ -172,15 +182,126 @@ def test_the_usual_state_of_an_article_needs_no_word() -> None:
     assert "Zurückgezogen" in badge("withdrawn", GERMAN)
 
 
+def growing(answer: Answer, texts: Texts = GERMAN) -> str:
+    """The conversation of one exchange whose answer is not whole."""
+    return conversation([Exchange(id=7, question=QUESTION, answer=answer, growing=True)], STATUS, texts)
+
+
+def test_a_written_answer_is_the_short_answer_then_the_prose_then_the_quotations() -> None:
+    html = shown(WRITTEN)
+    parts = ('<p class="short"', "Sie bleibt gesperrt.", f"<bdi>{QUOTE}</bdi>", "Sprachmodell", '<ol class="cards">')
+    places = [html.index(part) for part in parts]
+    assert places == sorted(places)
+    markers = [a["data-open"] for tag, a in read(html).elements if a.get("class") == "marker"]
+    assert markers[:2] == ["7-citation-1", "7-citation-1"]
+
+
+@pytest.mark.parametrize("texts", [GERMAN, ENGLISH])
+def test_who_wrote_an_answer_is_said(texts: Texts) -> None:
+    assert texts.written_by_model in read(shown(WRITTEN, texts)).seen
+    assert texts.written_by_model not in read(shown(ANSWER, texts)).seen
+
+
+def test_a_written_answer_is_read_aloud_without_the_numbers_of_its_quotations() -> None:
+    aloud = shown(replace(WRITTEN, short_answer=None)).partition("</p>")[0]
+    assert f"Antwort: Sie bleibt gesperrt. {QUOTE} Belegt durch ein Zitat." in aloud
+
+
+def test_a_growing_answer_says_that_more_is_checked_and_that_is_not_read_aloud_again() -> None:
+    two = written(QUESTION, None, [FIRST], ("Sie bleibt gesperrt.", (1,)), ("Das ist so.", (1,)))
+    one = replace(two, sentences=two.sentences[:1])
+    before, after = growing(one), growing(two)
+    assert 'data-state="growing"' in before
+    assert f'<p class="checking" aria-hidden="true">{GERMAN.checking}</p>' in before
+    assert before.partition("</p>")[0] == after.partition("</p>")[0]
+    assert GERMAN.checking not in read(shown(two)).seen
+
+
+def test_the_parts_of_an_answer_stand_still_while_it_grows() -> None:
+    one = replace(WRITTEN, short_answer=None, sentences=WRITTEN.sentences[:1], citations=(FIRST,), conflicts=())
+    for html in (growing(one), shown(WRITTEN)):
+        answer = html.partition('<div class="answer">')[2]
+        tags = [
+            tag for tag in ('<div class="gist">', '<div class="saying">', '<p class="proof">', "<ol") if tag in answer
+        ]
+        assert [answer.index(tag) for tag in tags] == sorted(answer.index(tag) for tag in tags)
+        assert len(tags) == 4
+
+
+def test_a_stopped_answer_says_so_to_the_eye_and_to_the_ear() -> None:
+    html = conversation([Exchange(id=7, question=QUESTION, answer=WRITTEN, stopped=True)], STATUS, GERMAN)
+    assert read(html).seen.count(GERMAN.stopped) == 2
+    assert 'data-state="settled"' in html
+    nothing = conversation([Exchange(id=7, question=QUESTION, stopped=True)], STATUS, ENGLISH)
+    assert read(nothing).seen.count(ENGLISH.stopped_unproven) == 2
+    assert ENGLISH.unexpected not in nothing
+
+
+def test_an_answer_says_in_one_line_what_became_of_the_language_model() -> None:
+    assert GERMAN.quoted_instead in read(shown(replace(ANSWER, fallback=Fallback.UNAVAILABLE))).seen
+    assert ENGLISH.cut_off in read(shown(replace(WRITTEN, cut_off=True), ENGLISH)).seen
+    refused = read(shown(replace(abstained(QUESTION), fallback=Fallback.UNAVAILABLE))).seen
+    assert GERMAN.model_unreached in refused
+    assert GERMAN.quoted_instead not in refused
+    for line in (GERMAN.quoted_instead, GERMAN.cut_off):
+        assert line not in read(shown(WRITTEN)).seen
+
+
+def conflict_of(answer: Answer, texts: Texts = GERMAN) -> list[str]:
+    """The lines that name contradictions."""
+    return [line for line in read(shown(answer, texts)).seen.split("\n") if texts.conflict.partition("{")[0] in line]
+
+
+def test_a_contradiction_gives_both_sides_with_their_dates_and_which_is_newer() -> None:
+    assert conflict_of(WRITTEN) == [
+        "Die Quellen widersprechen sich: 1 (3. November 2025) „März 2026“ – 2 (1. Dezember 2025) „Mai 2026“."
+        " Neuer ist 2."
+    ]
+    assert conflict_of(WRITTEN, ENGLISH) == [
+        "The sources contradict each other: 1 (3 November 2025) “März 2026” – 2 (1 December 2025) “Mai 2026”."
+        " 2 is newer."
+    ]
+    assert conflict_of(replace(WRITTEN, conflicts=())) == []
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [("2025-12-01", "2025-12-01T18:00:00+01:00"), (None, "2025-12-01"), (None, None), ("2025-12-01", None)],
+)
+def test_of_two_quotations_of_one_day_or_without_one_none_is_called_newer(older: str | None, newer: str | None) -> None:
+    first, second = WRITTEN.citations
+    dated = replace(WRITTEN, citations=(replace(first, published=older), replace(second, published=newer)))
+    (line,) = conflict_of(dated)
+    assert "Neuer ist" not in line
+
+
+def test_a_contradiction_with_a_quotation_that_is_gone_is_not_named() -> None:
+    assert conflict_of(replace(WRITTEN, citations=(FIRST,))) == []
+
+
+def test_what_contradicts_a_written_answer_does_not_count_as_its_proof() -> None:
+    seen = read(shown(WRITTEN)).seen
+    assert "Belegt durch ein Zitat" in seen
+    assert seen.index(GERMAN.contradicting) < seen.index("Bis Mai 2026.")
+    backed = replace(WRITTEN, sentences=(*WRITTEN.sentences, Sentence(text="Oder bis Mai.", citations=(2,))))
+    assert "Belegt durch 2 Zitate" in read(shown(backed)).seen
+    assert GERMAN.contradicting not in read(shown(backed)).seen
+
+
 def test_nothing_untrusted_becomes_markup() -> None:
     article = replace(BRIDGE, title=HOSTILE, outlet=HOSTILE, author=HOSTILE, published=HOSTILE, updated=HOSTILE)
     answer = answered(HOSTILE, HOSTILE, replace(cited(article, QUOTE), quote=HOSTILE, status=HOSTILE))
     said = Sentence(text=f"{HOSTILE}.", citations=(1,))
     answer = replace(answer, standalone_question=f"{HOSTILE}?", sentences=(said,))
+    said_both = Conflict(older=1, newer=1, older_says=HOSTILE, newer_says=f"{HOSTILE}{{0}}{{marker}}")
     exchanges = [
         Exchange(id=1, question=HOSTILE, answer=answer),
         Exchange(id=2, question=HOSTILE, answer=abstained(HOSTILE, AbstainReason.NO_EVIDENCE, article)),
         Exchange(id=3, question=HOSTILE, failed=True, problem=HOSTILE),
+        Exchange(
+            id=4, question=HOSTILE, answer=replace(answer, engine=Engine.LLM, conflicts=(said_both,)), growing=True
+        ),
+        Exchange(id=5, question=HOSTILE, stopped=True),
     ]
     reader = read(conversation(exchanges, STATUS, GERMAN) + problem(HOSTILE))
     assert {tag for tag, _ in reader.elements} & {"script", "img"} == set()

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import AbstainReason, AddReport, Found, Hit, Rejection
+from assistant import AbstainReason, AddReport, Conflict, Fallback, Found, Hit, Rejection
 from corpus.types import Chunk
-from tests.fakes import FakeAssistant, abstained, answered, cited
-from tests.ui.articles import BRIDGE, QUOTE
+from tests.fakes import FakeAssistant, abstained, answered, cited, written
+from tests.ui.articles import BRIDGE, QUOTE, SCHOOL
 from ui.keeping import added_lines
 from ui.terminal import answer_text, article_text, hit_lines, show_error, status_lines
-from ui.texts import GERMAN
+from ui.texts import ENGLISH, GERMAN
 
 ESCAPE = "\x1b]0;owned\x07\x1b[31m\u202e"
 HOSTILE = replace(BRIDGE, title=f"Titel{ESCAPE}", outlet=f"Blatt{ESCAPE}", text=f"Satz{ESCAPE} eins.\nZeile zwei.")
@@ -22,6 +22,15 @@ HIT = Hit(
     published=None,
     score=0.5,
     found_by=(Found(by="dense", rank=1, score=0.9), Found(by="lexical", rank=3, score=4.0)),
+)
+
+WRITTEN = written(
+    "Was?",
+    "kurz",
+    [cited(BRIDGE, QUOTE), cited(SCHOOL, SCHOOL.text, n=2)],
+    ("Sie ist gesperrt.", (1,)),
+    ("Sie öffnet.", (1, 2)),
+    conflicts=[Conflict(older=2, newer=1, older_says="August", newer_says="März")],
 )
 
 
@@ -52,6 +61,34 @@ def test_an_abstention_gives_its_reason_and_the_nearest_articles() -> None:
     assert text != answer_text(abstained("Was?", AbstainReason.LOW_CONFIDENCE, BRIDGE))
 
 
+def test_a_written_answer_is_prose_with_numbers_then_what_contradicts_it_then_the_quotations() -> None:
+    assert answer_text(WRITTEN).split("\n")[:7] == [
+        "kurz",
+        "",
+        "Sie ist gesperrt. [1] Sie öffnet. [1][2]",
+        f"({GERMAN.written_by_model})",
+        "Die Quellen widersprechen sich: [2] (1. August 2025) „August“ – [1] (3. November 2025) „März“. Neuer ist [1].",
+        "",
+        f"[1] „{QUOTE}“",
+    ]
+
+
+def test_a_written_answer_without_a_short_one_begins_with_its_prose() -> None:
+    text = answer_text(replace(WRITTEN, short_answer=None, lang="en"))
+    assert text.split("\n")[:2] == ["Sie ist gesperrt. [1] Sie öffnet. [1][2]", f"({ENGLISH.written_by_model})"]
+    assert "[1] is newer." in text
+
+
+def test_what_became_of_the_language_model_is_a_line() -> None:
+    quoted = answered("Was?", "kurz", cited(BRIDGE, QUOTE))
+    assert GERMAN.quoted_instead in answer_text(replace(quoted, fallback=Fallback.UNAVAILABLE)).split("\n")
+    assert GERMAN.cut_off in answer_text(replace(WRITTEN, cut_off=True)).split("\n")
+    refused = answer_text(replace(abstained("Was?"), fallback=Fallback.UNAVAILABLE)).split("\n")
+    assert GERMAN.model_unreached in refused
+    assert GERMAN.quoted_instead not in refused
+    assert GERMAN.written_by_model not in answer_text(quoted)
+
+
 def test_added_articles_are_counted_and_every_rejection_has_a_line() -> None:
     rejection = Rejection(source="a.jsonl", line=3, field="text", reason="is missing")
     report = AddReport(added=("a", "b"), unchanged=("c",), rejected=(rejection,))
@@ -76,6 +113,15 @@ def test_a_status_has_a_line_a_figure() -> None:
     [
         answer_text(answered("Was?", f"kurz{ESCAPE}", cited(HOSTILE, HOSTILE.text))),
         answer_text(abstained("Was?", AbstainReason.NO_EVIDENCE, HOSTILE)),
+        answer_text(
+            written(
+                "Was?",
+                None,
+                [cited(HOSTILE, HOSTILE.text)],
+                (f"Satz{ESCAPE}.", (1,)),
+                conflicts=[Conflict(older=1, newer=1, older_says=ESCAPE, newer_says=f"neu{ESCAPE}")],
+            )
+        ),
         article_text(HOSTILE),
         hit_lines([HIT], as_json=False),
     ],

@@ -3,10 +3,13 @@ import socket
 from collections.abc import Iterator
 from importlib.resources import files
 
+import gradio as gr
 import pytest
 
 from assistant import UsageError
 from tests.fakes import FakeAssistant
+from tests.ui.articles import QUESTION
+from ui.conversation import Conversation
 from ui.web import build_page, open_page
 
 
@@ -37,6 +40,18 @@ def test_nothing_of_the_page_is_an_open_interface() -> None:
     page = build_page(FakeAssistant())
     assert page.fns
     assert {function.api_visibility for function in page.fns.values()} == {"private"}
+
+
+def test_a_beat_without_news_changes_no_part_of_the_page_and_a_browser_that_leaves_stops_the_answer() -> None:
+    assistant = FakeAssistant()
+    assistant.hold()
+    (ask,) = [function.fn for function in build_page(assistant).fns.values() if function.name == "ask"]
+    assert ask is not None
+    shown = ask(Conversation(), QUESTION)
+    assert gr.skip() not in next(shown)[:2]
+    assert list(next(shown)) == [gr.skip()] * 4
+    shown.close()
+    assert assistant.stopped
 
 
 def test_the_style_of_the_page_asks_no_other_host() -> None:
