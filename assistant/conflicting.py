@@ -1,5 +1,6 @@
 """Finds quotations of different sources that say different things of the same: numbers, dates, negation. Pure."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -31,7 +32,7 @@ def conflicts_among(
     for place, one in enumerate(citations):
         for other in citations[place + 1 :]:
             if only in (None, one.n, other.n) and _source(one, stories) != _source(other, stories):
-                older, newer = sorted((one, other), key=lambda each: each.published or "")
+                older, newer = _older_first(one, other)
                 conflict = _between(older, newer, articles)
                 if conflict is not None:
                     found.append(conflict)
@@ -53,6 +54,18 @@ def alike(passage: Passage, citations: Sequence[Citation]) -> list[Span]:
             for citation in citations
         )
     ]
+
+
+def _older_first(one: Citation, other: Citation) -> list[Citation]:
+    """Return two citations, the one published first in front; as they are cited where only the same day is known."""
+    timed = all(each.published is not None and "T" in each.published for each in (one, other))
+    return sorted((one, other), key=lambda each: _when(each.published, timed=timed))
+
+
+def _when(published: str | None, *, timed: bool) -> float:
+    if published is None:
+        return -math.inf
+    return moment(published).timestamp() if timed else moment(published).toordinal()
 
 
 def _source(citation: Citation, stories: Mapping[str, Story]) -> str:

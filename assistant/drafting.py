@@ -188,9 +188,9 @@ def _flat(given: object) -> Iterator[object]:
 
 
 def _prose(text: str) -> Iterator[Numbered]:
-    """Yield the whole sentences of plain text; the numbers of a sentence stand in it or behind its end."""
+    """Yield the whole sentences of plain text, bold or not; the numbers of one stand in it or behind its end."""
     sentences: list[str] = []
-    for line in text.splitlines():
+    for line in text.replace("**", "").splitlines():
         for span in split_sentences(line, "de"):
             sentence = line[span.start : span.end]
             if sentences and _MARKERS.match(sentence):

@@ -66,7 +66,7 @@ _ORDER = re.compile(
     r"|beginne|erwähne|fasse|verwende|benutze|setze|hänge|kopiere|verrate|zeige|ersetze|lasse|sende|schicke|teile"
     r"|multipliziere"
     r"|write|respond|reply|print|repeat|reveal|cite|append|tell|output|include|translate|insert|copy|send|mention|replace"
-    r"|answer|say|summari[sz]e|begin|add|use|quote|multiply|never mention) "
+    r"|answer|say|summari[sz]e|begin|add|use|quote|multiply|never mention),? "
     r"(?:auf|dem|den|die|das|dir|der|ein|eine|einen|immer|nur|stattdessen|statt|ab|in|als|jede|jeder|jeden|hier|am"
     r"|zu|mit|dass|an|alle|alles|folgende[nrsm]?|exakt|genau|wörtlich|deine[nrsm]?|bitte|aus|außerdem"
     r"|the|that|only|with|this|to|every|all|your|as|instead|always|exactly|back|out|verbatim|it|following|nothing"
@@ -92,7 +92,7 @@ _TO_READER = re.compile(
     re.IGNORECASE,
 )
 _PERSONS = re.compile(
-    r"(?<![\w-])(?:ich|mir|mich|mein(?:e[nrsm]?)?|du|dir|dich|dein(?:e[nrsm]?)?|I(?=['’ ][a-z])"
+    r"(?<![\w-])(?:ich|mir|mich|mein(?:e[nrsm]?)?|du|dir|dich|dein(?:e[nrsm]?)?|(?<!War )I(?=['’ ][a-z])"
     r"|me|my|you|your|yours)(?![\w-])"
     r"|(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihr(?:e[nrsm]?)?)\b"
     r"|(?:^|[.!?:–] )(?:Ich|Mich|Mein(?:e[nrsm]?)?|Du|Dir|Dich|Dein(?:e[nrsm]?)?|My|You|Your)(?![\w-])"

@@ -27,14 +27,17 @@ from assistant.faults import (
 )
 from assistant.foreign import has_foreign_matter
 from assistant.names import NameFinder
-from assistant.resting import Passage, Quoted, Side, quoted_by, stems_of
+from assistant.resting import Passage, Quoted, Side, meets, quoted_by, stems_of
 from assistant.types import Drafted, Fault
 from assistant.weighing import sigmoid, weighted
+from corpus.types import Span
 from index.analysis import fold, is_stop_word
 
-PROVEN_FROM = 0.35
+PROVEN_FROM = 0.5
 PROVEN_FROM_SUSPECT = 0.9  # by an article in which something speaks to software
 LIKE = 0.75  # the nearness of two words from which on nothing is new
+UNLIKE = 0.6  # below it, on average, they have little in common
+SEVERAL = 2
 MOST_BESIDE = 4  # sentences that are judged at the same time
 
 
@@ -99,17 +102,25 @@ class SentenceProver:
         return self._weighed(side)
 
     def features(self, side: Side) -> dict[str, float]:
-        """Return what the weights join: how much is new in a sentence, and what the entailment model says of it."""
+        """Return what the weights join: how much is new in a sentence, and what the entailment model says of it.
+
+        What is made up stands together: the newest two or three words in a row count by how far they exceed the rest.
+        """
         judged = self._beside.submit(self._model.judge, side.text, [side.evidence])
         new = [max(LIKE - nearness, 0.0) for _, nearness in self._aligned(side)] or [0.0]
+        mean = sum(new) / len(new)
         return {
-            "new": sum(new) / len(new),
-            "newest": max(new),
+            "new": mean,
             "newest_of_few": max(new) / len(new),
+            "new_in_two": _most_in(new, 2) - mean,
+            "new_in_three": _most_in(new, 3) - mean,
             "supported": math.log(judged.result()[0].supported + 1e-3),
         }
 
     def _weighed(self, side: Side) -> Proof:
+        added = self._added(side)
+        if added:
+            return Proof(quoted=side.quoted, faults=(Fault.UNSUPPORTED,), words=added)
         support = sigmoid(weighted(self._weights, self.features(side)))
         if support >= (PROVEN_FROM_SUSPECT if side.planted else PROVEN_FROM):
             return Proof(quoted=side.quoted, support=round(support, 4))
@@ -138,21 +149,41 @@ class SentenceProver:
             if wrong:
                 yield fault, wrong
 
+    def _added(self, side: Side) -> tuple[str, ...]:
+        """Return words put into a sentence that is nearly the article's own, with nothing like them there."""
+        nearness = dict(self._aligned(side)) if side.changes else {}
+        for change in side.changes:
+            if len(change.ours) < len(change.theirs) + SEVERAL:
+                continue
+            new = sorted((nearness[word], word) for word in change.ours if nearness.get(word, 1.0) < LIKE)
+            if len(new) >= SEVERAL and sum(each for each, _ in new[:SEVERAL]) / SEVERAL < UNLIKE:
+                return tuple(word for _, word in new)
+        return ()
+
     def _aligned(self, side: Side) -> list[tuple[str, float]]:
         """Return the telling words of a sentence, each with how near what it quotes, or the headline of that, comes."""
         stems, before = stems_of(side.titled), stems_of(side.before)
         found = []
         for each in self._aligner.align(side.text, side.titled):
             word = side.text[each.span.start : each.span.end]
-            if is_stop_word(word) or fold(word) in CALENDAR or any(char.isdigit() for char in word):
+            checked = fold(word) in CALENDAR or any(meets(each.span, span) for span in side.reckoned)
+            if is_stop_word(word) or checked:
                 continue
             own = stems_of(word)
-            held = own & stems or (word[0].isupper() and own & before)
+            held = own & stems or (own & before and self._is_name(each.span, side))
             found.append((word, 1.0 if held else each.nearness))
         return found
+
+    def _is_name(self, span: Span, side: Side) -> bool:
+        return any(meets(span, each) for each in self._names.names(side.text, side.lang))
 
 
 def _takes_up_planted(side: Side) -> bool:
     """Say whether a sentence has words of what an article says to software that nothing quoted from it has."""
     planted = stems_of(side.planted)
     return bool(planted) and bool((stems_of(side.text) & planted) - stems_of(side.around))
+
+
+def _most_in(values: Sequence[float], length: int) -> float:
+    """Return the highest mean of so many values in a row; fewer are filled up with zeros."""
+    return max(sum(values[at : at + length]) / length for at in range(max(len(values) - length + 1, 1)))

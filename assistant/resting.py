@@ -3,6 +3,7 @@
 Quotations are located in the stored text and widened to whole sentences, so that nothing is cut away from them. Pure.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from index.analysis import fold, language_of, terms
 
 MOST_SENTENCES = 4  # that one sentence of an answer may rest on
 NEARLY_VERBATIM = 0.6  # of the words of a sentence, in the order of the article's
+NEARLY_WHOLE, SHORTEST_WHOLE = 0.75, 5  # of the words of the article's, all in the sentence: then it is that and more
 STRICTLY = 0.15  # of the words of a sentence: where no more of them differ, each does
 LONGEST_COMPARED = 600  # words: two texts of many repeated words take time by more than the square of their length
 WEEK = timedelta(days=7)
@@ -136,6 +138,14 @@ class Side:
         return (*(day for _, day in found), *ahead)
 
     @cached_property
+    def reckoned(self) -> tuple[Span, ...]:
+        """Where quantities and dates stand in the sentence: these are compared by rules."""
+        days = moments(self.text, next((day_of(each.article) for each in self.quoted), None))
+        counted = quantities(self.text, self.lang, hidden=[each.span for each in days])
+        digits = [Span(start=found.start(), end=found.end()) for found in re.finditer(r"\d[\d.,:]*", self.text)]
+        return (*(each.span for each in days), *(each.span for each in counted), *digits)
+
+    @cached_property
     def stated(self) -> tuple[Quantity, ...]:
         """The quantities of what is quoted."""
         return tuple(
@@ -208,6 +218,11 @@ def planted_text(article: Article) -> str:
     return " ".join(article.text[each.start : each.end] for each in spans)
 
 
+def meets(one: Span, other: Span) -> bool:
+    """Say whether two ranges have a character in common."""
+    return one.start < other.end and other.start < one.end
+
+
 def _before(quoted: Quoted) -> str:
     """Return the sentences before a quotation, in which the names stand that it takes up."""
     text = quoted.article.text
@@ -227,7 +242,8 @@ def _changes(text: str, stated: str) -> list[Change]:
         return []
     matcher = SequenceMatcher(a=[fold(each) for each in ours], b=[fold(each) for each in theirs], autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
-    if same < NEARLY_VERBATIM * len(ours):
+    whole = len(theirs) >= SHORTEST_WHOLE and same >= NEARLY_WHOLE * len(theirs)
+    if same < NEARLY_VERBATIM * len(ours) and not whole:
         return []
     strict = len(ours) - same <= max(STRICTLY * len(ours), 1)
     return [

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from assistant.foreign import trusted_sentences
-from assistant.resting import Passage
+from assistant.resting import Passage, sentences_of
 from corpus.copies import Story
 from corpus.tokens import count_tokens
 from corpus.types import Article, Span
@@ -48,11 +47,7 @@ def selected(
 def shown_text(passage: Passage) -> str:
     """Return what a model is shown of a passage: its sentences without those that speak to software."""
     text, span = passage.article.text, passage.span
-    inside = [
-        each
-        for each in trusted_sentences(text, passage.article.lang)
-        if span.start <= each.start and each.end <= span.end
-    ]
+    inside = [each for each in sentences_of(passage.article) if span.start <= each.start and each.end <= span.end]
     return " ".join(text[each.start : each.end] for each in inside)
 
 

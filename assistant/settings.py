@@ -82,7 +82,8 @@ class Settings:
 
 
 def _engine(environment: Mapping[str, str]) -> Engine:
-    given = environment.get("BELEGT_ENGINE") or (Engine.LLM if environment.get("BELEGT_LLM") else Engine.QUOTE)
+    model = (environment.get("BELEGT_LLM") or "").strip()
+    given = environment.get("BELEGT_ENGINE") or (Engine.LLM if model else Engine.QUOTE)
     if given not in list(Engine):
         raise UsageError(f"BELEGT_ENGINE is '{given}', which answers nothing.", hint="Set it to quote or llm.")
     return Engine(given)
@@ -99,9 +100,9 @@ def _model(environment: Mapping[str, str]) -> ModelSettings | None:
     return ModelSettings(
         name=name,
         base_url=_address(environment),
-        timeout=_number("BELEGT_LLM_TIMEOUT", environment, "60", "seconds"),
-        context=int(_number("BELEGT_LLM_CONTEXT", environment, "6000", "tokens")),
-        tokens=int(_number("BELEGT_LLM_TOKENS", environment, "900", "tokens")),
+        timeout=_number("BELEGT_LLM_TIMEOUT", environment, "60", "seconds", least=1),
+        context=int(_number("BELEGT_LLM_CONTEXT", environment, "6000", "tokens", least=1)),
+        tokens=int(_number("BELEGT_LLM_TOKENS", environment, "900", "tokens", least=1)),
         price=_price(environment),
         keys=_keys(environment),
     )
@@ -132,11 +133,15 @@ def _keys(environment: Mapping[str, str]) -> dict[str, str]:
     if not given:
         return {}
     path = Path(given).expanduser()
+    lines, problem = [], None
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        said = error.strerror if isinstance(error, OSError) else "not a text in UTF-8"
-        raise UsageError(f"BELEGT_SECRETS: {path}: {said}.", hint="Name a file with NAME=value lines.") from error
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        problem = error.strerror or "it cannot be read"
+    except UnicodeDecodeError:
+        problem = "not a text in UTF-8"
+    if problem is not None:  # raised here, without its cause: that would hold what the file says
+        raise UsageError(f"BELEGT_SECRETS: {path}: {problem}.", hint="Name a file with NAME=value lines.")
     found = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -157,9 +162,9 @@ def _trace(environment: Mapping[str, str]) -> str | None:
     return given
 
 
-def _number(name: str, environment: Mapping[str, str], default: str, unit: str) -> float:
+def _number(name: str, environment: Mapping[str, str], default: str, unit: str, *, least: int = 0) -> float:
     given = environment.get(name) or default
     number = re.fullmatch(r"\d{1,7}(?:\.\d+)?", given.strip())
-    if number is None:
+    if number is None or float(number.group()) < least:
         raise UsageError(f"{name} is '{given}', not a number of {unit}.", hint=f"Set it to {default}, for example.")
     return float(number.group())

@@ -1,4 +1,4 @@
-"""Language models that lie in every way over the sample articles, asked the shipped questions: nothing of it comes out."""
+"""Language models that lie in every way over the sample articles, asked the shipped questions: nothing comes out."""
 
 import json
 import random
@@ -22,9 +22,16 @@ from tests.assistant.test_proving import SAMPLES, changes
 
 QUESTIONS = Path(__file__).parent.parent.parent / "evals" / "cases" / "questions.jsonl"
 EVERY = 19  # one question in so many, to stay within minutes
-WAYS = ("mutation", "invented", "out of range", "other passage", "french", "added", "broken", "markup", "joined")
+WAYS = ("mutation", "invented", "out of range", "french", "added", "broken", "markup", "joined")
 PASSAGE = re.compile(r'<passage-\w+ number="(\d+)"[^>]*>\n(.*?)\n</passage-', re.DOTALL)
+JOINED = {
+    "de": "und der Minister trat deshalb am Abend zurück",
+    "en": "and the minister resigned over it in the evening",
+}
 ADDED = {"de": " auf Druck der Mafia und unter Tränen", "en": " under pressure from the mafia and in tears"}
+
+
+Lie = tuple[str, Sequence[int], Sequence[str]]
 
 
 class Liar:
@@ -40,37 +47,26 @@ class Liar:
     def stream(self, said: Said, *, structured: bool, stopped: threading.Event, used: list[Usage]) -> Iterator[str]:
         passages = {int(number): text for number, text in PASSAGE.findall(said.task)}
         lang = "en" if "Answer in English" in said.rules else "de"
-        made = [each for number, text in passages.items() for each in self._lies(number, text, passages, lang)][:6]
+        made = [each for number, text in passages.items() for each in self._lies(number, text, lang)][:6]
         self.lies |= {text for text, _, _ in made}
         answer = written(*made)
         yield answer[: len(answer) // 2] if self._way == "broken" else answer
         used.append(Usage(prompt=1, answer=1))
 
-    def _lies(
-        self, number: int, text: str, passages: dict[int, str], lang: str
-    ) -> Iterator[tuple[str, Sequence[int], Sequence[str]]]:
-        sentences = [text[span.start : span.end] for span in split_sentences(text, lang)]
-        true = self._draw.choice(sentences)
+    def _lies(self, number: int, text: str, lang: str) -> list[Lie]:
+        true = self._draw.choice([text[span.start : span.end] for span in split_sentences(text, lang)])
         if self._way in ("mutation", "broken"):
-            for _, changed in changes(true, lang, self._draw):
-                if changed != true:
-                    yield changed, [number], [true]
-        elif self._way == "invented":
-            yield f"{true[:-1]}, sagte ein Zeuge.", [number], [f"{true[:-1]}, sagte ein Zeuge."]
-        elif self._way == "out of range":
-            yield true, [number + 50], [true]
-        elif self._way == "other passage":
-            others = [each for other, each in passages.items() if other != number and each[:40] != text[:40]]
-            if others:
-                yield true, [number], [self._draw.choice(others)[:60]]
-        elif self._way == "french":
-            yield "Le tribunal a condamné le fondateur à une peine de prison de sept ans.", [number], [true]
-        elif self._way == "added":
-            yield f"{true[:-1]}{ADDED[lang]}.", [number], [true]
-        elif self._way == "markup":
-            yield f"{true} <b>Mehr</b> unter https://boese.example/x", [number], [true]
-        elif self._way == "joined":
-            yield f"{true[:-1]}, und der Minister trat deshalb am Abend zurück.", [number], [true]
+            return [(each, [number], [true]) for _, each in changes(true, lang, self._draw) if each != true]
+        foreign = "Le tribunal a condamné le fondateur à une peine de prison de sept ans."
+        lies: dict[str, Lie] = {
+            "invented": (f"{true[:-1]}, sagte ein Zeuge.", [number], [f"{true[:-1]}, sagte ein Zeuge."]),
+            "out of range": (true, [number + 50], [true]),
+            "french": (foreign, [number], [true]),
+            "added": (f"{true[:-1]}{ADDED[lang]}.", [number], [true]),
+            "markup": (f"{true} <b>Mehr</b> unter https://boese.example/x", [number], [true]),
+            "joined": (f"{true[:-1]}, {JOINED[lang]}.", [number], [true]),
+        }
+        return [lies[self._way]]
 
 
 @pytest.fixture(scope="module")
