@@ -37,7 +37,7 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 _SAYING = re.compile(
-    r"\b(?:laut|zufolge|nach (?:\w+ ){0,4}(?:angaben?|bericht(?:en)?|aussagen?|ansicht"
+    r"\b(?:laut|zufolge|\w*angaben|nach (?:\w+ ){0,4}(?:angaben?|bericht(?:en)?|aussagen?|ansicht"
     r"|einschätzung|auffassung|meinung|worten|darstellung|überzeugung|schätzung(?:en)?|mitteilung)"
     r"|aus sicht|ansicht|angaben|so der|so die|wie \w+ (?:sagte|mitteilte)"
     r"|(?:sag|erklär|beton|mein|forder|warn|kritisier|bezeichn|bestätig|versicher|behaupt|bericht|beteuer|äußer|kündig|nann"
@@ -47,13 +47,14 @@ _SAYING = re.compile(
     r"|riet|vermut|führt|führte|führen|leg|lasten|dank|verlang|droh|gelob|prognostizier)\w*"
     r"|according to|reportedly|in the (?:view|words|opinion) of"
     r"|(?:said|say|tell|told|claim|den[iy]|acknowledg|admit|concede|announce|argu|assert|believ|blam|call|confirm|critici"
-    r"|describ|dismiss|emphasi|estimat|expect|explain|express|insist|maintain|mention|not|object|point|predict|prais"
+    r"|describ|dismiss|emphasi|estimat|expect|explain|express|insist|maintain|mention|note[ds]?|object|point|predict|prais"
     r"|promis|propos|put|reject|report|respond|reveal|rule|stat|stress|suggest|testif|thank|think|thought|urg|vow|warn"
     r"|wrote|write|accus|attribut|complain|hop|fear|recall|add|found|find|show|accord|judg|see|saw)\w*)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:vorgesehen|geplant\w*|plan(?:t|en|te|ten)|vorauss\w+|erwart\w+|angekündigt\w*|in aussicht|wohl"
+    r"\b(?:vorgesehen|plänen?|möglich|denkbar|angehalten|aufgerufen|sofern|gebeten"
+    r"|geplant\w*|plan(?:t|en|te|ten)|vorauss\w+|erwart\w+|angekündigt\w*|in aussicht|wohl"
     r"|annahme\w*|mutmaß\w+|verdacht\w*|gilt|gelten|will|wollen|wäre\w*|würde\w*|habe|sei|hätte\w*"
     r"|veranschlagt|kalkuliert|schätzungsweise|geschätzt\w*"
     r"|estimated|planned|scheduled|expected|due to|set to|likely|believed|thought|presum\w+|would|should|plans?)\b",

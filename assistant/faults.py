@@ -17,6 +17,7 @@ from assistant.resting import Change, Side, day_of, sentences_of, shared, stems_
 from corpus.dates import MONTHS, WEEKDAYS
 from index.analysis import fold, is_stop_word, language_of, terms, words
 
+NEAR = 1e-6
 SHORT_CHANGE = 3  # words
 MOSTLY = 0.75  # of the content words of a sentence
 CLAUSE_HALF, FEW = 0.4, 6  # of the content words of a clause that supposes; content words of a short one
@@ -79,16 +80,23 @@ def _ratios(stated: Sequence[Quantity]) -> Iterator[Quantity]:
 
 def _same_figure(one: Quantity, other: Quantity) -> bool:
     """Say whether two quantities have one figure, and units that do not exclude each other: "83 Jahre", "83-jährig"."""
+    meet = one.low <= other.high * (1 + NEAR) and other.low <= one.high * (1 + NEAR)
     soft = one.dimension in _SOFT or other.dimension in _SOFT
-    return one.given == other.given and (soft or (one.dimension, one.factor) == (other.dimension, other.factor))
+    return (
+        one.given == other.given
+        and (meet or one.factor != other.factor)
+        and (soft or (one.dimension, one.factor) == (other.dimension, other.factor))
+    )
 
 
 def _has_figures(claimed: Quantity, side: Side) -> bool:
     """Say whether the figures of a quantity without a unit stand in what is quoted, as digits or as an ordinal."""
     said = side.text[claimed.span.start : claimed.span.end]
     figures = set(re.findall(r"\d+(?:[.,]\d+)*", said))
-    if claimed.dimension not in _SOFT:
+    if claimed.dimension not in _SOFT or _MULTIPLIED.search(said):
         return False
+    if claimed.dimension == "score":
+        return re.search(r"\b" + r"\b\D+\b".join(re.findall(r"\d+", said)) + r"\b", side.evidence) is not None
     if figures:
         return figures <= set(re.findall(r"\d+(?:[.,]\d+)*", side.evidence))
     ordinals = {number for word in words(side.evidence) for number in _ordinals_of(fold(word))}
@@ -109,6 +117,7 @@ def _bare(claimed: Quantity, stated: Sequence[Quantity]) -> Iterator[Quantity]:
             yield replace(each, dimension=claimed.dimension, factor=claimed.factor, low=low, high=high)
 
 
+_MULTIPLIED = re.compile(r"(?:tausend|million|milliard|billion|thousand|mio|mrd|bn)", re.IGNORECASE)
 _SOFT = frozenset(["count", "number", "age", "score", "ordinal", "clock"])
 _CASES = frozenset(["", "n", "r", "s", "m", "er", "es", "en", "ens"])
 _ORDINALS = (
@@ -178,7 +187,7 @@ def _takes_place(word: str, change: "Change", names: Collection[str], theirs: Co
     if len(change.ours) > SHORT_CHANGE * len(change.theirs):
         return False
     named = word in names or any(each in theirs for each in change.theirs)
-    nouns = [each for each in change.theirs if each[0].isupper()]
+    nouns = [each for each in change.theirs if each[0].isupper() and not is_stop_word(each)]
     if not nouns or not (named or change.strict):
         return False
     return word in names or not stands_among(word, words(side.around))

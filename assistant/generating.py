@@ -87,12 +87,16 @@ class _Written:
 
 @dataclass(slots=True, kw_only=True)
 class _Run:
-    """What one answer takes along through the graph; never stored."""
+    """What one answer takes along through the graph; never stored.
+
+    `numbers` are those of the quotations shown so far: a number once shown means the same to the end.
+    """
 
     stopped: threading.Event
     used: list[Usage] = field(default_factory=list)
     drafts: Iterator[Drafted] | None = None
     passages: tuple[Passage, ...] = ()
+    numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
     calls: int = 0
     cut_off: bool = False
 
@@ -299,8 +303,7 @@ class AnswerGraph:
         self, step: Step, run: _Run, written: Sequence[_Written], *, partly: bool = False, cut_off: bool = False
     ) -> Answer:
         """Return the answer made of the proven sentences, each quotation numbered once."""
-        numbers: dict[tuple[str, int, int], int] = {}
-        citations: list[Citation] = []
+        citations: dict[int, Citation] = {}
         sentences: list[Sentence] = []
         for each in written:
             if each.proof.faults or len(sentences) >= MOST_SENTENCES or _repeats(each.drafted.text, sentences):
@@ -308,13 +311,14 @@ class AnswerGraph:
             marks = []
             for part in each.proof.quoted:
                 key = (part.article.id, part.span.start, part.span.end)
-                if key not in numbers:
-                    numbers[key] = len(citations) + 1
-                    story = step.stories.get(part.article.id)
-                    citations.append(cite(part.article, part.span.start, part.span.end, numbers[key], story))
-                marks.append(numbers[key])
+                n = run.numbers.setdefault(key, len(run.numbers) + 1)
+                story = step.stories.get(part.article.id)
+                citations[n] = cite(part.article, part.span.start, part.span.end, n, story)
+                marks.append(n)
             sentences.append(Sentence(text=each.drafted.text, citations=tuple(marks)))
-        return self._made(step, run, sentences, citations, partly=partly, cut_off=cut_off)
+        return self._made(
+            step, run, sentences, [citations[n] for n in sorted(citations)], partly=partly, cut_off=cut_off
+        )
 
     def _made(
         self,
@@ -356,7 +360,13 @@ class AnswerGraph:
                 continue
             for sentence in alike(passage, citations):
                 story = step.stories.get(passage.article.id)
-                extra = cite(passage.article, sentence.start, sentence.end, len(citations) + len(found) + 1, story)
+                extra = cite(
+                    passage.article,
+                    sentence.start,
+                    sentence.end,
+                    max((each.n for each in citations), default=0) + len(found) + 1,
+                    story,
+                )
                 if conflicts_among([*citations, extra], articles, step.stories, only=extra.n):
                     found.append(extra)
                     break

@@ -46,6 +46,12 @@ _NUMBER = {name.lower(): n for names in MONTHS.values() for n, name in enumerate
 _MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBER, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d{2})"
 _PART = r"(?:(?P<part>Anfang|Mitte|Ende|early|mid|late)[- ]?(?:in )?)?"
+_EARLIEST, _LATEST = 1000, 9000  # years of publication that dates are reckoned from; others are slips of a feed
+_COUNTED = (
+    "Menschen|Personen|Euro|Dollar|Meter|Arbeitsplätze|Stellen|Mitarbeiter|Haushalte|Besucher|Teilnehmer|Zuschauer"
+    "|Beschäftigte|Einwohner|Tonnen|Kilometer|Liter|Soldaten|Unterschriften|Fahrgäste|Polizisten|Kilo"
+    "|people|dollars|euros|jobs|workers|visitors|homes|metres|miles|tonnes|soldiers|tickets|households"
+)
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -57,8 +63,7 @@ _PATTERNS = tuple(
         rf"\b{_PART}{_MONTH} {_YEAR}(?!\d)",
         rf"\b(?:im|in|seit|since|bis|until|ab|vom|(?P<part>Anfang|Mitte|Ende|early|late)) {_MONTH}(?! \d)",
         rf"\b{_PART}(?:the )?(?P<decade>(?:1[5-9]|20)\d)0(?:er[- ]?jahren?|s)\b",
-        rf"(?<![\d.,:/–-]){_PART}{_YEAR}(?![\d:/]|[.,]\d|-\d)(?! (?:Menschen|Personen|Euro|Dollar|Meter|people"
-        rf"|dollars|euros)\b)(?!(?-i: [A-ZÄÖÜ][a-zäöüß]{(2,)}(?:e|en|er|s)\b))",
+        rf"(?<![\d.,:/–-]){_PART}{_YEAR}(?![\d:/]|[.,]\d|-\d)(?! (?:{_COUNTED})\b)",
     )
 )
 _ON = re.compile(
@@ -98,7 +103,7 @@ def moments(text: str, published: date | None = None) -> tuple[Moment, ...]:
         for each in pattern.finditer(text):
             if not any(_meets(Span(start=each.start(), end=each.end()), other.span) for other in found):
                 found += _absolute(each, published)
-    if published is not None:
+    if published is not None and _EARLIEST <= published.year <= _LATEST:
         found += [each for each in _relative(text, published) if not any(_meets(each.span, o.span) for o in found)]
     return tuple(sorted(found, key=lambda each: each.span.start))
 

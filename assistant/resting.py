@@ -199,8 +199,7 @@ def _nearest(text: str, article: Article, sentences: Sequence[Span]) -> list[Spa
 
 def shared(text: str, other: str) -> float:
     """Return the share of the content words of a text that another has."""
-    ours = set(terms(text, "de")) | set(terms(text, "en"))
-    theirs = set(terms(other, "de")) | set(terms(other, "en"))
+    ours, theirs = set(terms(text, language_of(text))), stems_of(other)
     return len(ours & theirs) / max(len(ours), 1)
 
 

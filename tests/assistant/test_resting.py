@@ -170,8 +170,8 @@ def test_dates_are_reckoned_from_the_publication() -> None:
     assert side("Ja.", replace(HARBOUR, text="Gestern brannte es.", published=None)).days == ()
 
 
-def test_the_last_day_of_the_calendar_has_no_next_week() -> None:
-    assert len(side("Ja.", replace(article("Am Freitag kam er."), published="9999-12-31")).days) == 1
+def test_weekdays_are_not_reckoned_from_a_day_at_the_end_of_the_calendar() -> None:
+    assert len(side("Ja.", replace(article("Am Freitag kam er."), published="9999-12-31")).days) == 0
 
 
 def test_quantities_of_what_is_quoted_are_read_in_its_language() -> None:
