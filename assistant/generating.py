@@ -7,7 +7,7 @@ the model writes them, so that the first can be shown early.
 
 import secrets
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any, TypedDict
@@ -94,7 +94,8 @@ class _Run:
 
     stopped: threading.Event
     used: list[Usage] = field(default_factory=list)
-    drafts: Iterator[Drafted] | None = None
+    drafts: Generator[Drafted] | None = None
+    started: float = 0.0
     passages: tuple[Passage, ...] = ()
     numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
     calls: int = 0
@@ -201,6 +202,7 @@ class AnswerGraph:
         """Take the next sentence that the model writes; None at the end."""
         run = state["run"]
         if run.drafts is None:
+            run.started = perf_counter()
             run.drafts = self._drafts(self._prompt(state["step"], run.passages), run)
         if len(state["written"]) >= MOST_DRAFTED:
             return {"drafted": None}
@@ -223,8 +225,14 @@ class AnswerGraph:
             return {}
         written = (*state["written"], self._proven(state, drafted, len(state["written"])))
         if not written[-1].proof.faults:
-            get_stream_writer()(self._answered(state["step"], state["run"], written, partly=True))
+            self._hand_out(state, written)
         return {"written": written}
+
+    def _hand_out(self, state: State, written: Sequence[_Written]) -> None:
+        """Give out the answer so far, once it has its core: what was shown is not taken back."""
+        answer = self._answered(state["step"], state["run"], written, partly=True)
+        if self._has_core(state["step"], written, answer):
+            get_stream_writer()(answer)
 
     def _proven(self, state: State, drafted: Drafted, place: int, *, repaired: bool = False) -> _Written:
         proof = self._model.prover.prove(drafted, state["run"].passages, state["step"].lang, state["question"].text)
@@ -253,14 +261,16 @@ class AnswerGraph:
             again = self._proven(state, drafted, number - 1, repaired=True)
             if not again.proof.faults:
                 written[number - 1] = again
-                get_stream_writer()(self._answered(state["step"], state["run"], written, partly=True))
+                self._hand_out(state, written)
         return {"written": tuple(written)}
 
     def _conclude(self, state: State) -> State:
         """Make the answer of what is proven; one that has lost its core is none."""
-        step, written = state["step"], state["written"]
-        cut_off = bool(state.get("failed")) or state["run"].cut_off
-        answer = self._answered(step, state["run"], written, cut_off=cut_off)
+        run, written = state["run"], state["written"]
+        if run.drafts is not None:
+            run.drafts.close()
+        step = after(state["step"], "generate", run.started)
+        answer = self._answered(step, run, written, cut_off=bool(state.get("failed")) or run.cut_off)
         if not self._has_core(step, written, answer):
             answer = replace(abstention(step, AbstainReason.LOW_CONFIDENCE, self._parts), engine=Engine.LLM)
         return {"answer": answer, "making": self._making(state)}
@@ -270,7 +280,7 @@ class AnswerGraph:
         answer = replace(quoted(state["step"], self._parts), fallback=Fallback.UNAVAILABLE)
         return {"answer": answer, "making": self._making(state)}
 
-    def _drafts(self, said: Said, run: _Run) -> Iterator[Drafted]:
+    def _drafts(self, said: Said, run: _Run) -> Generator[Drafted]:
         reader = DraftReader()
         for piece in self._asked(said, run, structured=True):
             for each in reader.feed(piece):
