@@ -18,6 +18,7 @@ from assistant.claims import Claim, NotCheckable
 from assistant.comparing import Comparison, Finding, compare_sentences
 from assistant.entailment import Entailment, EntailmentModel
 from assistant.evidence import EvidenceFinder, Window
+from assistant.judging import ModelJudge, Opinion
 from assistant.quantities import Outcome
 from assistant.types import CheckedClaim, Evidence, Verdict
 from assistant.weighing import shares
@@ -30,6 +31,7 @@ CONFLICT = 0.6  # both sides as likely as this, from different sources
 SHOWN_FROM = 0.1
 SAYS_NOTHING = 0.15  # of a claim's words: less of them is no article on the subject
 UNCERTAIN_AMONG = 3
+PROVEN, DISPROVEN, UNDECIDED = (0.94, 0.03, 0.03), (0.03, 0.94, 0.03), (0.05, 0.05, 0.9)  # by a language model
 HALF = 0.5  # of a claim's words: a number means little in a sentence that shares fewer
 MOST = 0.75  # of a claim's words: a negation means little in a sentence that shares fewer
 
@@ -78,8 +80,10 @@ class ClaimChecker:
         model: EntailmentModel,
         copies: Copies,
         weights: CheckWeights | None = None,
+        judge: ModelJudge | None = None,
     ) -> None:
-        """Join the parts; `weights` are the shipped ones where none are given."""
+        """Join the parts; `weights` are the shipped ones where none are given, `judge` is a language model, if any."""
+        self._judge = judge
         self._finder = finder
         self._model = model
         self._copies = copies
@@ -122,7 +126,30 @@ class ClaimChecker:
         for place, (window, entailment, comparison) in enumerate(zip(windows, entailments, comparisons, strict=True)):
             odds = _softmax(self._weights.window, window_features(entailment, comparison, window, claim))
             judged.append(Judged(place=place, window=window, entailment=entailment, comparison=comparison, odds=odds))
-        return sorted(judged, key=lambda each: each.odds[NEITHER])
+        opinion = self._judge.judge(claim.meant, windows) if self._judge is not None else None
+        return sorted(heard(judged, opinion) if opinion else judged, key=lambda each: each.odds[NEITHER])
+
+
+def heard(judged: Sequence[Judged], opinion: Opinion) -> list[Judged]:
+    """Return the windows as a language model sees them, where rules do not say otherwise.
+
+    What it quotes for or against the claim decides, unless a rule finds the opposite, or only hearsay; where it finds
+    nothing, only what a rule has found is left.
+    """
+    return [replace(each, odds=_heard(each, opinion)) for each in judged]
+
+
+def _heard(judged: Judged, opinion: Opinion) -> tuple[float, float, float]:
+    comparison = judged.comparison
+    agrees, differs = (bool(comparison.of(outcome)) for outcome in (Outcome.AGREES, Outcome.DIFFERS))
+    against = differs or (comparison.negated and comparison.covered >= MOST)
+    if opinion.verdict is Verdict.NOT_ENOUGH_EVIDENCE:
+        return judged.odds if agrees or against else UNDECIDED
+    if judged.place not in opinion.quoted or comparison.uncertain or comparison.reported:
+        return judged.odds
+    if opinion.verdict is Verdict.SUPPORTED:
+        return judged.odds if against else PROVEN
+    return judged.odds if agrees and not against else DISPROVEN
 
 
 def settled(comparisons: Sequence[Comparison], articles: Sequence[str]) -> list[Comparison]:

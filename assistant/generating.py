@@ -299,9 +299,9 @@ class AnswerGraph:
             prompts.PASSAGE.format(
                 mark=mark,
                 number=number,
-                title=_attribute(passage.article.title),
-                outlet=_attribute(passage.article.outlet or ""),
-                published=_attribute(passage.article.published or "undated"),
+                title=prompts.attribute(passage.article.title),
+                outlet=prompts.attribute(passage.article.outlet or ""),
+                published=prompts.attribute(passage.article.published or "undated"),
                 text=shown_text(passage),
             )
             for number, passage in enumerate(passages, start=1)
@@ -424,11 +424,6 @@ class AnswerGraph:
 def _rules(step: Step) -> Said:
     rules = prompts.ANSWER_RULES.format(language=prompts.LANGUAGES.get(step.lang, "German"), most=MOST_SENTENCES)
     return Said(rules=rules, task=step.standalone)
-
-
-def _attribute(text: str) -> str:
-    """Return a headline or outlet as it can stand between quotation marks, on one line."""
-    return " ".join(text.replace('"', "'").replace("<", "‹").replace(">", "›").split())
 
 
 def _reason(proof: Proof) -> str:

@@ -10,7 +10,7 @@ from assistant.front import RECORDS_FILE, Assistant, scope_of
 from assistant.keeping import Keeper, Progress
 from assistant.settings import FLOAT32, INT8, Settings
 from assistant.span_model import OnnxSpanModel, SpanModel
-from assistant.types import Answer, Filters, Question
+from assistant.types import Answer, Engine, Filters, Question
 from corpus.copies import CopyGroups
 from corpus.errors import UsageError
 from corpus.sources import SourceRegistry
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.desk import ClaimDesk
     from assistant.entailment import EntailmentModel
     from assistant.generating import AnswerGraph
+    from assistant.judging import ModelJudge
     from assistant.proving import SentenceProver
     from assistant.reading import SentenceReader
     from assistant.records import AnswerRecords
@@ -114,7 +115,21 @@ def _checker(copies: CopyGroups, index: Index, settings: Settings, progress: Pro
         frequencies=index.document_frequencies,
         encoder=index.encoder,
     )
-    return ClaimChecker(finder=finder, model=entailment_model_from(settings, progress), copies=copies.of)
+    return ClaimChecker(
+        finder=finder,
+        model=entailment_model_from(settings, progress),
+        copies=copies.of,
+        judge=_judge(settings) if settings.engine is Engine.LLM else None,
+    )
+
+
+def _judge(settings: Settings) -> "ModelJudge | None":
+    if settings.llm is None:
+        return None
+    from assistant.chatting import chat_from  # noqa: PLC0415
+    from assistant.judging import ModelJudge  # noqa: PLC0415
+
+    return ModelJudge(chat_from(settings.llm))
 
 
 def _desk(settings: Settings, store: ArticleStore) -> "ClaimDesk":

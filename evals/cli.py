@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.settings import Settings
+from assistant.types import Engine
 from corpus.errors import BelegtError, UsageError
 from evals.asking import measure_asking
 from evals.gate import GateError, falls, floors_file, read_floors, table, updated
@@ -42,16 +43,22 @@ Cases = Annotated[list[Path] | None, typer.Option(help="Sets of cases: .jsonl, a
 Articles = Annotated[list[str] | None, typer.Option(help="Articles the cases are asked of; default: the samples.")]
 Out = Annotated[Path, typer.Option(help="Folder for outcomes and figures.")]
 Sample = Annotated[int | None, typer.Option(help="Only so many cases, the same ones every time.")]
+WithEngine = Annotated[Engine, typer.Option("--engine", help="Quotations alone, or the language model of BELEGT_LLM.")]
 Baseline = Annotated[bool, typer.Option("--baseline", help="Run the usual tutorial pipeline as well.")]
 OUT = Path("build/evals")
 
 
 @app.command()
 def run(
-    cases: Cases = None, articles: Articles = None, out: Out = OUT, sample: Sample = None, baseline: Baseline = False
+    cases: Cases = None,
+    articles: Articles = None,
+    out: Out = OUT,
+    sample: Sample = None,
+    baseline: Baseline = False,
+    engine: WithEngine = Engine.QUOTE,
 ) -> None:
     """Run the cases and print the figures; a run that was killed goes on where it was."""
-    finished = _run(cases, articles, out, sample, baseline=baseline)
+    finished = _run(cases, articles, out, sample, baseline=baseline, engine=engine)
     for system in finished.systems:
         sys.stdout.write(f"{system.name}\n")
         for each in system.measures:
@@ -62,11 +69,16 @@ def run(
 
 @app.command()
 def report(
-    cases: Cases = None, articles: Articles = None, out: Out = OUT, sample: Sample = None, baseline: Baseline = False
+    cases: Cases = None,
+    articles: Articles = None,
+    out: Out = OUT,
+    sample: Sample = None,
+    baseline: Baseline = False,
+    engine: WithEngine = Engine.QUOTE,
 ) -> None:
     """Write report.html over a run, finishing the run first where needed."""
     previous = _previous(out)
-    finished = _run(cases, articles, out, sample, baseline=baseline)
+    finished = _run(cases, articles, out, sample, baseline=baseline, engine=engine)
     sys.stdout.write(f"{_write_report(finished, out, previous=previous)}\n")
 
 
@@ -95,9 +107,22 @@ def gate(
     sys.stdout.write(f"{len(floors['floors'])} figures at or above their floors\n")
 
 
-def _run(cases: list[Path] | None, articles: list[str] | None, out: Path, sample: int | None, *, baseline: bool) -> Run:
+def _run(
+    cases: list[Path] | None,
+    articles: list[str] | None,
+    out: Path,
+    sample: int | None,
+    *,
+    baseline: bool,
+    engine: Engine = Engine.QUOTE,
+) -> Run:
     plan = Plan(
-        cases=tuple(cases or shipped_cases()), articles=tuple(articles or ()), out=out, most=sample, baseline=baseline
+        cases=tuple(cases or shipped_cases()),
+        articles=tuple(articles or ()),
+        out=out,
+        most=sample,
+        baseline=baseline,
+        engine=engine,
     )
     with progress_bar() as progress:
         return run_suite(Settings.from_environment(), plan, progress)

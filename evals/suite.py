@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import resource
 import shutil
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from assistant.settings import Settings
+from assistant.types import Engine
 from assistant.wiring import assistant_from
 from corpus.errors import SourceError
 from corpus.reading import read_sources
@@ -40,6 +42,7 @@ class Plan:
     out: Path
     most: int | None = None
     baseline: bool = False
+    engine: Engine = Engine.QUOTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,8 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
     with ArticleStore.open(home / "articles.sqlite") as store:
         store.put(articles)
     assistant.index.sync(lambda done, total: progress("indexing", done, total))
-    product = _system_run(Belegt(assistant), cases, plan.out, progress)
+    model = settings.llm.name if settings.llm else ""
+    product = _system_run(Belegt(assistant, plan.engine, model), cases, plan.out, progress)
     verdicts = check_claims(assistant, claims, plan.out / CLAIMS_FILE, partial(progress, "checking claims"))
     runs = [replace(product, measures=(*product.measures, *measure_claims(claims, verdicts)))]
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -139,7 +143,7 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
 
 
 def _system_run(system: System, cases: Sequence[QuestionCase], out: Path, progress: Progress) -> SystemRun:
-    path = out / f"{system.name.replace(' ', '-')}.jsonl"
+    path = out / f"{re.sub(r'[^a-z0-9.-]+', '-', system.name.lower())}.jsonl"
     outcomes = run_questions(system, cases, path, lambda done, total: progress(f"asking {system.name}", done, total))
     return SystemRun(
         name=system.name,

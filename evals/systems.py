@@ -7,7 +7,7 @@ from typing import Protocol
 
 from assistant.citing import stands
 from assistant.front import Assistant
-from assistant.types import Answer, AnswerStatus, Filters, Question, Turn
+from assistant.types import Answer, AnswerStatus, Engine, Filters, Question, Turn
 from corpus.errors import UsageError
 from corpus.sentences import split_sentences
 from corpus.types import Article
@@ -30,17 +30,18 @@ class System(Protocol):
 class Belegt:
     """The product, as its interfaces call it."""
 
-    name = "belegt"
-
-    def __init__(self, assistant: Assistant) -> None:
-        """Measure this assistant."""
+    def __init__(self, assistant: Assistant, engine: Engine = Engine.QUOTE, model: str = "") -> None:
+        """Measure this assistant with one of its engines; `model` names the language model, if that is the one."""
+        self.name = "belegt" if engine is Engine.QUOTE else f"belegt {engine} {model}".strip()
         self._assistant = assistant
+        self._engine = engine
 
     def answer(self, case_id: str, question: str, history: Sequence[Turn], as_of: str | None) -> Outcome:
         """Ask, then look once more for what was found: the time is that of the asking alone."""
         filters = Filters(as_of=as_of)
         started = time.perf_counter()
-        answer = self._assistant.ask(Question(id=case_id, text=question, history=tuple(history), filters=filters))
+        asked = Question(id=case_id, text=question, history=tuple(history), filters=filters)
+        answer = self._assistant.ask(asked, engine=self._engine)
         took = (time.perf_counter() - started) * 1000
         hits = self._assistant.search(answer.standalone_question, k=RANKING_DEPTH, filters=filters)
         return Outcome(

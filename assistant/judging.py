@@ -1,0 +1,91 @@
+"""A language model as a further judge of a claim: its verdict counts as far as the words that it quotes stand."""
+
+import json
+import re
+import secrets
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant import prompts
+from assistant.chatting import Chat, Said
+from assistant.evidence import Window
+from assistant.locating import located
+from assistant.types import Verdict
+from corpus.errors import LanguageModelError
+
+LONGEST_ANSWER = 8_000  # characters
+_OBJECT = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What a language model says of a claim, and the places of the windows whose words it quotes."""
+
+    verdict: Verdict
+    quoted: tuple[int, ...]
+
+
+class ModelJudge:
+    """Asks a language model what pieces of evidence say of a claim."""
+
+    def __init__(self, chat: Chat) -> None:
+        """Judge by this model."""
+        self._chat = chat
+
+    def judge(self, claim: str, windows: Sequence[Window]) -> Opinion | None:
+        """Return its opinion; None if the model cannot be reached or says nothing that can be read.
+
+        Words that do not stand in the evidence are no quotation, and a verdict for or against without any is none.
+        """
+        if not windows:
+            return None
+        mark = secrets.token_hex(4)
+        blocks = [
+            prompts.PASSAGE.format(
+                mark=mark,
+                number=number,
+                title=prompts.attribute(window.article.title),
+                outlet=prompts.attribute(window.article.outlet or ""),
+                published=prompts.attribute(window.article.published or "undated"),
+                text=window.text,
+            )
+            for number, window in enumerate(windows, start=1)
+        ]
+        task = prompts.CLAIM_TASK.format(passages="\n".join(blocks), claim=claim)
+        try:
+            pieces = self._chat.stream(
+                Said(rules=prompts.CLAIM_RULES, task=task), structured=False, stopped=threading.Event(), used=[]
+            )
+            return _opinion("".join(pieces)[:LONGEST_ANSWER], windows)
+        except LanguageModelError:
+            return None
+
+
+def _opinion(said: str, windows: Sequence[Window]) -> Opinion | None:
+    for found in _OBJECT.finditer(said):
+        try:
+            given = json.loads(found.group(), strict=False)
+        except ValueError:
+            continue
+        verdict = str(given.get("verdict", "")).strip().lower()
+        if verdict not in (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.NOT_ENOUGH_EVIDENCE):
+            continue
+        quoted = _quoted(given.get("quotes"), windows)
+        if verdict == Verdict.NOT_ENOUGH_EVIDENCE or quoted:
+            return Opinion(verdict=Verdict(verdict), quoted=quoted)
+    return None
+
+
+def _quoted(quotes: Any, windows: Sequence[Window]) -> tuple[int, ...]:  # noqa: ANN401  (whatever a model writes)
+    words = [each for each in quotes if isinstance(each, str)] if isinstance(quotes, list) else []
+    return tuple(
+        place
+        for place, window in enumerate(windows)
+        if any(
+            window.sentence.start < span.end and span.start < window.sentence.end
+            for each in words
+            for span in located(each, window.article.text, window.sentence)
+        )
+    )
