@@ -105,7 +105,7 @@ class Texts:
 
 GERMAN = Texts(
     lang="de",
-    promise="Jede Aussage ist durch ein wörtliches Zitat aus einem datierten Artikel belegt – oder sie wird nicht gezeigt.",
+    promise="Jede Aussage ist durch ein wörtliches, datiertes Zitat belegt – oder sie wird nicht gezeigt.",
     language_choice="Sprache",
     switch_language={"de": "Deutsch", "en": "Englisch"},
     conversation="Gespräch",
@@ -208,7 +208,7 @@ GERMAN = Texts(
 
 ENGLISH = Texts(
     lang="en",
-    promise="Every statement is backed by a verbatim quotation from a dated article, or it is not shown.",
+    promise="Every statement is backed by a verbatim, dated quotation, or it is not shown.",
     language_choice="Language",
     switch_language={"de": "German", "en": "English"},
     conversation="Conversation",
