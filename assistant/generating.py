@@ -5,7 +5,6 @@ called; where it cannot be reached the answer is made of quotations, and says so
 the model writes them, so that the first can be shown early.
 """
 
-import secrets
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -294,19 +293,8 @@ class AnswerGraph:
         return self._model.chat.stream(said, structured=structured, stopped=run.stopped, used=run.used)
 
     def _prompt(self, step: Step, passages: Sequence[Passage]) -> Said:
-        mark = secrets.token_hex(4)
-        blocks = [
-            prompts.PASSAGE.format(
-                mark=mark,
-                number=number,
-                title=prompts.attribute(passage.article.title),
-                outlet=prompts.attribute(passage.article.outlet or ""),
-                published=prompts.attribute(passage.article.published or "undated"),
-                text=shown_text(passage),
-            )
-            for number, passage in enumerate(passages, start=1)
-        ]
-        task = prompts.ANSWER_TASK.format(passages="\n".join(blocks), question=step.standalone)
+        shown = prompts.marked([(passage.article, shown_text(passage)) for passage in passages])
+        task = prompts.ANSWER_TASK.format(passages=shown, question=step.standalone)
         return Said(rules=_rules(step).rules, task=task)
 
     def _answered(

@@ -2,7 +2,6 @@
 
 import json
 import re
-import secrets
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,19 +40,8 @@ class ModelJudge:
         """
         if not windows:
             return None
-        mark = secrets.token_hex(4)
-        blocks = [
-            prompts.PASSAGE.format(
-                mark=mark,
-                number=number,
-                title=prompts.attribute(window.article.title),
-                outlet=prompts.attribute(window.article.outlet or ""),
-                published=prompts.attribute(window.article.published or "undated"),
-                text=window.text,
-            )
-            for number, window in enumerate(windows, start=1)
-        ]
-        task = prompts.CLAIM_TASK.format(passages="\n".join(blocks), claim=claim)
+        shown = prompts.marked([(window.article, window.text) for window in windows])
+        task = prompts.CLAIM_TASK.format(passages=shown, claim=claim)
         try:
             pieces = self._chat.stream(
                 Said(rules=prompts.CLAIM_RULES, task=task), structured=False, stopped=threading.Event(), used=[]

@@ -101,10 +101,10 @@ def moments(text: str, published: date | None = None) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for pattern in _PATTERNS:
         for each in pattern.finditer(text):
-            if not any(_meets(Span(start=each.start(), end=each.end()), other.span) for other in found):
+            if not any(meets(Span(start=each.start(), end=each.end()), other.span) for other in found):
                 found += _absolute(each, published)
     if published is not None and _EARLIEST <= published.year <= _LATEST:
-        found += [each for each in _relative(text, published) if not any(_meets(each.span, o.span) for o in found)]
+        found += [each for each in _relative(text, published) if not any(meets(each.span, o.span) for o in found)]
     return tuple(sorted(found, key=lambda each: each.span.start))
 
 
@@ -215,5 +215,6 @@ def _ago(name: str, published: date) -> tuple[date, date]:
     return last.replace(day=1), last
 
 
-def _meets(one: Span, other: Span) -> bool:
+def meets(one: Span, other: Span) -> bool:
+    """Say whether two ranges have a character in common."""
     return one.start < other.end and other.start < one.end

@@ -4,6 +4,11 @@ Article text is put between marks that hold a random word, so that no article ca
 is data. Whether the model keeps to all this is checked afterwards: no rule here is trusted.
 """
 
+import secrets
+from collections.abc import Sequence
+
+from corpus.types import Article
+
 PROMPT_VERSION = "1"
 
 LANGUAGES = {"de": "German", "en": "English"}
@@ -94,6 +99,22 @@ SCHEMA = {
 }
 
 
-def attribute(text: str) -> str:
+def marked(passages: Sequence[tuple[Article, str]]) -> str:
+    """Return texts of articles as a model is shown them: numbered from 1, between marks that no article can know."""
+    mark = secrets.token_hex(4)
+    return "\n".join(
+        PASSAGE.format(
+            mark=mark,
+            number=number,
+            title=_attribute(article.title),
+            outlet=_attribute(article.outlet or ""),
+            published=_attribute(article.published or "undated"),
+            text=text,
+        )
+        for number, (article, text) in enumerate(passages, start=1)
+    )
+
+
+def _attribute(text: str) -> str:
     """Return a headline or outlet as it can stand between quotation marks, on one line."""
     return " ".join(text.replace('"', "'").replace("<", "‹").replace(">", "›").split())

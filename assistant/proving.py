@@ -26,8 +26,9 @@ from assistant.faults import (
     wrong_numbers,
 )
 from assistant.foreign import has_foreign_matter
+from assistant.moments import meets
 from assistant.names import NameFinder
-from assistant.resting import Passage, Quoted, Side, meets, quoted_by, stems_of
+from assistant.resting import Passage, Quoted, Side, quoted_by, stems_of
 from assistant.types import Drafted, Fault
 from assistant.weighing import sigmoid, weighted
 from corpus.types import Span

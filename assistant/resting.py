@@ -217,11 +217,6 @@ def planted_text(article: Article) -> str:
     return " ".join(article.text[each.start : each.end] for each in spans)
 
 
-def meets(one: Span, other: Span) -> bool:
-    """Say whether two ranges have a character in common."""
-    return one.start < other.end and other.start < one.end
-
-
 def _before(quoted: Quoted) -> str:
     """Return the sentences before a quotation, in which the names stand that it takes up."""
     text = quoted.article.text
