@@ -95,5 +95,7 @@ def open_assistant(progress: "Progress | None" = None) -> "Assistant":
     from assistant.wiring import assistant_from  # noqa: PLC0415
 
     settings = Settings.from_environment()
-    start_tracing(settings.trace)
-    return assistant_from(settings, progress)
+    flush = start_tracing(settings.trace)
+    assistant = assistant_from(settings, progress)
+    assistant.opened.callback(flush)
+    return assistant

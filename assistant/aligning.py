@@ -19,7 +19,7 @@ from index.encoder import QUERY_PROMPT, TokenGraph
 from index.protocols import Vectors
 
 LAYER = 8  # of 12, from 0: among 3 to 11 those from 6 to 9 tell like from unlike about equally well
-REMEMBERED = 512
+REMEMBERED = 64
 MOST_CHARACTERS = 2_000
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’]\w+)*")

@@ -7,6 +7,7 @@ may hold keys or addresses, and are shown to nobody.
 
 import importlib.util
 import os
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 TRIES = 3
 LONGEST_WAIT = 20.0  # seconds between two tries, whatever a server asks for
+LONGEST_ANSWER = 100_000  # characters: a model that never ends is left
 POLL = 0.2  # seconds after which somebody who stopped is noticed
 TRY_AGAIN = frozenset([408, 409, 425, 429, 500, 502, 503, 504, 529])
 
@@ -107,10 +109,16 @@ class LangChainChat:
         except LanguageModelError as error:
             if not arguments or error.status not in (400, 422, 501):
                 raise
-            self._structure = {}
             call = self._begun(said, {}, stopped)
-        with call:
-            yield from call.pieces()
+            self._structure = {}
+        try:
+            with call:
+                yield from call.pieces()
+        finally:
+            self._count(call, said, used)
+
+    def _count(self, call: "_Call", said: Said, used: list[Usage]) -> None:
+        """Note what a call took, also of one that broke off or was left."""
         counted = call.usage or Usage(prompt=said.tokens, answer=sum(count_tokens([call.text])))
         used.append(replace(counted, cut=call.cut))
 
@@ -175,6 +183,9 @@ class _Call:
         while piece is not None:
             self.text += piece
             yield piece
+            if len(self.text) > LONGEST_ANSWER:
+                self.cut = True
+                return
             piece = self._next()
 
     def _next(self) -> str | None:
@@ -188,7 +199,7 @@ class _Call:
             except Empty:
                 waited += POLL
                 if waited >= self._timeout:
-                    raise _PassingError(
+                    raise LanguageModelError(
                         f"The language model has said nothing for {self._timeout:g} seconds.",
                         hint="Try again later, or raise BELEGT_LLM_TIMEOUT.",
                         retryable=True,
@@ -253,20 +264,22 @@ def chat_from(settings: ModelSettings) -> LangChainChat:
         raise UsageError(
             f"The package for models of {provider} is not installed.", hint="Install LangChain's package for it."
         ) from error
-    except ValueError as error:
+    except ValueError:
         raise UsageError(
             f"BELEGT_LLM: there is no provider '{provider}', or it wants other settings.",
             hint=f"Known are {', '.join(PACKAGES)}; a key is read from the provider's own variable.",
-        ) from error
+        ) from None
     except Exception as error:  # noqa: BLE001  (whatever a provider raises becomes one of our errors)
         raise _sorted(error) from None
     return LangChainChat(made, settings)
 
 
 def _arguments(provider: str, settings: ModelSettings) -> dict[str, Any]:
-    arguments: dict[str, Any] = {"temperature": 0}
+    reasons = provider == "openai" and re.match(r"openai:o\d", settings.name) is not None  # these take no temperature
+    arguments: dict[str, Any] = {} if reasons else {"temperature": 0}
     if provider == "ollama":
         arguments |= {"num_predict": settings.tokens, "num_ctx": settings.context + settings.tokens}
+        arguments["client_kwargs"] = {"timeout": settings.timeout}
     else:
         arguments |= {"max_tokens": settings.tokens, "max_retries": 0, "timeout": settings.timeout}
     if settings.base_url is not None:

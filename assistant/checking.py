@@ -32,6 +32,7 @@ SHOWN_FROM = 0.1
 SAYS_NOTHING = 0.15  # of a claim's words: less of them is no article on the subject
 UNCERTAIN_AMONG = 3
 PROVEN, DISPROVEN, UNDECIDED = (0.94, 0.03, 0.03), (0.03, 0.94, 0.03), (0.05, 0.05, 0.9)  # by a language model
+DOUBTED_FROM = 0.9  # the probability of a refutation that no language model outweighs
 HALF = 0.5  # of a claim's words: a number means little in a sentence that shares fewer
 MOST = 0.75  # of a claim's words: a negation means little in a sentence that shares fewer
 
@@ -145,7 +146,8 @@ def _heard(judged: Judged, opinion: Opinion) -> tuple[float, float, float]:
     against = differs or (comparison.negated and comparison.covered >= MOST)
     if opinion.verdict is Verdict.NOT_ENOUGH_EVIDENCE:
         return judged.odds if agrees or against else UNDECIDED
-    if judged.place not in opinion.quoted or comparison.uncertain or comparison.reported:
+    doubted = opinion.verdict is Verdict.SUPPORTED and judged.entailment.refuted >= DOUBTED_FROM
+    if judged.place not in opinion.quoted or comparison.uncertain or comparison.reported or doubted:
         return judged.odds
     if opinion.verdict is Verdict.SUPPORTED:
         return judged.odds if against else PROVEN

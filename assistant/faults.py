@@ -21,7 +21,7 @@ NEAR = 1e-6
 SHORT_CHANGE = 3  # words
 MOSTLY = 0.75  # of the content words of a sentence
 CLAUSE_HALF, FEW = 0.4, 6  # of the content words of a clause that supposes; content words of a short one
-CLAUSE_SHARED = 0.8  # of the content words of a clause, for its negation to concern a sentence
+CLAUSE_SHARED = 0.7  # of the content words of a clause, for its negation to concern a sentence
 
 
 def is_in(text: str, lang: str) -> bool:
@@ -177,7 +177,14 @@ def wrong_names(side: Side, finder: NameFinder) -> list[str]:
         for word in change.ours
         if word[0].isupper() and change.theirs and _takes_place(word, change, names, theirs, side)
     ]
-    return list(dict.fromkeys([*(each for each in unknown if each in names), *replaced]))
+    return list(dict.fromkeys([*(each for each in unknown if each in names), *replaced, *_swapped(side)]))
+
+
+def _swapped(side: Side) -> list[str]:
+    """Return words that have changed places in a sentence otherwise the same: who did it to whom."""
+    single = [change for change in side.changes if len(change.ours) == len(change.theirs) == 1]
+    moved = {(fold(change.ours[0]), fold(change.theirs[0])) for change in single if change.ours[0][0].isupper()}
+    return [change.ours[0] for change in single if (fold(change.theirs[0]), fold(change.ours[0])) in moved]
 
 
 def _takes_place(word: str, change: "Change", names: Collection[str], theirs: Collection[str], side: Side) -> bool:
@@ -235,7 +242,7 @@ def wrong_negations(side: Side) -> list[str]:
             return [ours or theirs]
     concerned = [clause for each in side.quoted for clause in _clauses(each.text) if _concerns(clause, side)]
     denied = [clause for clause in concerned if denies(clause)]
-    if denied and not denies(side.text) and not _lacks(side.text):
+    if denied and not denies(side.text) and not _lacks(side.text, denied[0]):
         return [denied[0].strip()]
     denied_alone = denies(side.text) and not any(denies(each.text) or _lacks(each.text) for each in side.quoted)
     if denied_alone and shared(side.text, side.evidence) >= MOSTLY:
@@ -248,21 +255,26 @@ CALENDAR = {fold(name): f"day {number}" for name, number in WEEKDAYS.items()} | 
 }
 _CLAUSE = re.compile(r"[,;:–—()]|(?<=\s)(?:und|aber|oder|sondern|and|but|or|while|während|obwohl|although)(?=\s)")
 _LACK = re.compile(
-    r"\bun(?!d\b|ter|s\b|it|ion|der|til|iv)[a-zäöü]{4,}|los(?:e[nrsm]?)?\b"
-    r"|\b(?:verweiger|ablehn|abgelehnt|lehn|verzicht|fehl|bestreit|bestritt|dement|ausschl|ausgeschl|schließ|schloss"
-    r"|verbiet|verbot|verboten|gescheitert|scheiter|mangel|statt|vermiss|wider|verhinder|einstimm|frühest|mindest|höchst"
-    r"|seit|erst|größt|zuletzt|vom tisch|zurückgew|zurückw|entfäll|entfiel|abgesagt|absag|gestrichen|streich|leer"
-    r"|frei von|ohne|noch|kaum|selten|nur|allein"
-    r"|deny|denie|reject|refus|fail|lack|without|absent|prevent|ban|prohibit|rule|declin|cancel|miss|scrap|drop|free of"
-    r"|un[a-z]{4,}|dis[a-z]{4,}|since|largest|biggest|first|unanim|off the table|ruled out|least|most|only|hardly|yet"
-    r"|instead)",
-    re.IGNORECASE,
+    r"\bun(?!d\b|ter|s\b|it|ion|der|til|iv|less|ique)[a-zäöüß]{4,}\b|\b[a-zäöüß]{3,}los(?:e[nrsm]?)?\b"
+    r"|(?i:\b(?:verweiger\w*|ablehn\w*|abgelehnt\w*|lehnte?n? |verzicht\w*|fehl(?:t|en|te|ten|end\w*)"
+    r"|bestreit\w*|bestritt\w*|dementier\w*|ausschl\w*|ausgeschlossen\w*|schließt|schließen|schloss|schlossen|verbiet\w*|verbot\w*|gescheitert"
+    r"|scheiter\w*|mangel\w*|statt|vermiss\w*|widersp\w+|verhinder\w*|einstimmig\w*|frühestens|mindestens|höchstens|seit"
+    r"|erst|zuletzt|vom tisch|zurückgew\w+|zurückwe\w+|wies(?:en)?|entfällt|entfiel\w*|abgesagt|absag\w*"
+    r"|gestrichen|streich\w*|leer|frei von|ohne|noch|kaum|selten|nur|allein"
+    r"|den(?:y|ies|ied|ying)|reject\w*|refus\w*|fail(?:s|ed|ing|ure)?|lack(?:s|ed|ing)?|without|absent|prevent\w*"
+    r"|bans?|banned|prohibit\w*|rul(?:e|es|ed|ing) out|declin\w*|cancel\w*|miss(?:es|ed|ing)?|scrap(?:s|ped)?"
+    r"|drop(?:s|ped)?|free of|off the table|since|largest|biggest|first|unanimous\w*|at least|at most|only|hardly"
+    r"|yet|instead"
+    r"|dis(?:appear|agree|allow|miss|qualif|continu|approv|prov)\w*)\b)"
 )
 
 
-def _lacks(text: str) -> bool:
-    """Say whether a sentence may deny something without a word of negation: "unverletzt", "lehnte ab"."""
-    return _LACK.search(text) is not None
+def _lacks(text: str, beside: str = "") -> bool:
+    """Say whether a sentence may deny something without a word of negation ("unverletzt", "lehnte ab").
+
+    A word that stands in the other sentence as well excuses nothing.
+    """
+    return any(found.group().lower() not in beside.lower() for found in _LACK.finditer(text))
 
 
 def _clauses(text: str) -> list[str]:

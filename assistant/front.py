@@ -242,6 +242,8 @@ class Assistant:
     def warm_up(self) -> None:
         """Load what the first question would have to wait for (a second or two)."""
         self.chain()
+        if self.engine is Engine.LLM:
+            self.graph()
         self.index.search("?", 1)
 
     def remove(self, article_ids: Sequence[str]) -> Sequence[str]:

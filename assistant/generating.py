@@ -8,6 +8,7 @@ the model writes them, so that the first can be shown early.
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any, TypedDict
 
@@ -20,10 +21,11 @@ from assistant.chatting import Chat, Said, Usage
 from assistant.citing import cite, stands
 from assistant.conflicting import alike, conflicts_among
 from assistant.drafting import DraftReader, numbers_of
+from assistant.foreign import has_foreign_matter
 from assistant.proving import Proof, SentenceProver
 from assistant.quoting import short_answer
 from assistant.reading import Candidate
-from assistant.resting import Passage
+from assistant.resting import Passage, stems_of
 from assistant.selecting import selected, shown_text
 from assistant.steps import (
     ChainParts,
@@ -56,12 +58,16 @@ from assistant.types import (
     SentenceCheck,
 )
 from corpus.errors import LanguageModelError
+from corpus.lifecycle import is_public
+from corpus.sentences import split_sentences
 from corpus.types import Article
+from index.analysis import is_stop_word, words
 
 MOST_SENTENCES = 8
 MOST_DRAFTED = 16
 MOST_STEPS = 3 * MOST_DRAFTED + 20
 LONGEST_QUESTION_REWRITTEN = 400
+OWN_WORDS = 2  # of a rewritten question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +105,7 @@ class _Run:
     numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
     calls: int = 0
     cut_off: bool = False
+    down: bool = False
 
 
 class State(TypedDict, total=False):
@@ -172,9 +179,10 @@ class AnswerGraph:
         try:
             said = "".join(self._asked(Said(rules=prompts.REWRITE_RULES, task=task), run, structured=False))
         except LanguageModelError:
+            run.down = True
             return None
         line = " ".join(said.split()).strip('"“”„ ')
-        return line if 0 < len(line) <= LONGEST_QUESTION_REWRITTEN and line.endswith("?") else None
+        return line if _is_rewritten(line, f"{turns}\n{question.text}") else None
 
     def _retrieve(self, state: State) -> State:
         step = retrieved(state["step"], self._parts)
@@ -189,8 +197,7 @@ class AnswerGraph:
             return {"step": step, "answer": quoted(step, self._parts), "making": Making()}
         reason = why_not(step, self._parts)
         if reason is not None:
-            answer = replace(abstention(step, reason, self._parts), engine=Engine.LLM)
-            return {"step": step, "answer": answer, "making": Making()}
+            return {"step": step, "answer": self._abstained(step, reason), "making": Making()}
         run = state["run"]
         run.passages = selected(
             step.hits, articles_of(step, self._parts), step.stories, tokens=self._model.context - _rules(step).tokens
@@ -200,6 +207,8 @@ class AnswerGraph:
     def _generate(self, state: State) -> State:
         """Take the next sentence that the model writes; None at the end."""
         run = state["run"]
+        if run.down:
+            return {"drafted": None, "failed": True}
         if run.drafts is None:
             run.started = perf_counter()
             run.drafts = self._drafts(self._prompt(state["step"], run.passages), run)
@@ -213,7 +222,7 @@ class AnswerGraph:
     def _after_generating(self, state: State) -> str:
         if state["drafted"] is not None:
             return "verify"
-        if state.get("failed"):
+        if state.get("failed") or (state["run"].cut_off and not state["written"]):
             return "conclude" if any(not each.proof.faults for each in state["written"]) else "quote"
         return "repair" if any(each.proof.faults for each in state["written"]) else "conclude"
 
@@ -271,7 +280,7 @@ class AnswerGraph:
         step = after(state["step"], "generate", run.started)
         answer = self._answered(step, run, written, cut_off=bool(state.get("failed")) or run.cut_off)
         if not self._has_core(step, written, answer):
-            answer = replace(abstention(step, AbstainReason.LOW_CONFIDENCE, self._parts), engine=Engine.LLM)
+            answer = self._abstained(step, AbstainReason.LOW_CONFIDENCE)
         return {"answer": answer, "making": self._making(state)}
 
     def _quote(self, state: State) -> State:
@@ -328,9 +337,9 @@ class AnswerGraph:
         partly: bool,
         cut_off: bool,
     ) -> Answer:
-        articles = articles_of(step, self._parts) if citations else {}
+        articles = self._public(step)
         if any(each.article_id not in articles or not stands(each, articles[each.article_id]) for each in citations):
-            return replace(abstention(step, AbstainReason.NO_EVIDENCE, self._parts), engine=Engine.LLM)
+            return self._abstained(step, AbstainReason.NO_EVIDENCE)
         if not partly:
             citations += self._contradicting(step, run, citations, articles)
         best = _cited_candidate(step, citations)
@@ -348,13 +357,25 @@ class AnswerGraph:
             cut_off=cut_off,
         )
 
+    def _abstained(self, step: Step, reason: AbstainReason) -> Answer:
+        """Abstain, naming only articles that may still be read."""
+        answer, articles = abstention(step, reason, self._parts), self._public(step)
+        nearest = tuple(each for each in answer.nearest if each.article_id in articles)
+        return replace(answer, engine=Engine.LLM, nearest=nearest)
+
+    def _public(self, step: Step) -> dict[str, Article]:
+        """Return the articles that may still be read: writing takes time, and a takedown may have come meanwhile."""
+        now = datetime.now(UTC)
+        return {i: article for i, article in articles_of(step, self._parts).items() if is_public(article, now)}
+
     def _contradicting(
         self, step: Step, run: _Run, citations: Sequence[Citation], articles: Mapping[str, Article]
     ) -> list[Citation]:
         """Return citations of sentences that the model was shown, did not use, and that contradict what it did."""
         found: list[Citation] = []
         for passage in run.passages:
-            if any(each.article_id == passage.article.id for each in (*citations, *found)):
+            cited = any(each.article_id == passage.article.id for each in (*citations, *found))
+            if cited or articles.get(passage.article.id) != passage.article:  # it may have changed meanwhile
                 continue
             for sentence in alike(passage, citations):
                 story = step.stories.get(passage.article.id)
@@ -412,6 +433,18 @@ class AnswerGraph:
 def _rules(step: Step) -> Said:
     rules = prompts.ANSWER_RULES.format(language=prompts.LANGUAGES.get(step.lang, "German"), most=MOST_SENTENCES)
     return Said(rules=rules, task=step.standalone)
+
+
+def _is_rewritten(line: str, conversation: str) -> bool:
+    """Say whether a line is one question that names nothing that the conversation does not.
+
+    A word or two of its own it may have: nobody proves it.
+    """
+    one = len(split_sentences(line, "de")) == 1 and line.endswith("?") and len(line) <= LONGEST_QUESTION_REWRITTEN
+    if not one or has_foreign_matter(line, conversation):
+        return False
+    new = [word for word in words(line) if not is_stop_word(word) and not stems_of(word) & stems_of(conversation)]
+    return len(new) <= OWN_WORDS and not any(word[0].isupper() or word[0].isdigit() for word in new[1:])
 
 
 def _reason(proof: Proof) -> str:

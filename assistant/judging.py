@@ -11,10 +11,13 @@ from assistant import prompts
 from assistant.chatting import Chat, Said
 from assistant.evidence import Window
 from assistant.locating import located
+from assistant.resting import sentences_of
 from assistant.types import Verdict
 from corpus.errors import LanguageModelError
+from corpus.types import Span
 
 LONGEST_ANSWER = 8_000  # characters
+MOST_OF_IT = 0.5  # of the characters of a sentence
 _OBJECT = re.compile(r"\{[^{}]*\}")
 
 
@@ -32,15 +35,16 @@ class ModelJudge:
     def __init__(self, chat: Chat) -> None:
         """Judge by this model."""
         self._chat = chat
+        self._silent = False
 
     def judge(self, claim: str, windows: Sequence[Window]) -> Opinion | None:
         """Return its opinion; None if the model cannot be reached or says nothing that can be read.
 
         Words that do not stand in the evidence are no quotation, and a verdict for or against without any is none.
         """
-        if not windows:
+        if not windows or self._silent:
             return None
-        shown = prompts.marked([(window.article, window.text) for window in windows])
+        shown = prompts.marked([(window.article, window.text if _is_trusted(window) else "") for window in windows])
         task = prompts.CLAIM_TASK.format(passages=shown, claim=claim)
         try:
             pieces = self._chat.stream(
@@ -48,6 +52,7 @@ class ModelJudge:
             )
             return _opinion("".join(pieces)[:LONGEST_ANSWER], windows)
         except LanguageModelError:
+            self._silent = True  # a text has many claims: none of the others waits for it again
             return None
 
 
@@ -55,7 +60,7 @@ def _opinion(said: str, windows: Sequence[Window]) -> Opinion | None:
     for found in _OBJECT.finditer(said):
         try:
             given = json.loads(found.group(), strict=False)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         verdict = str(given.get("verdict", "")).strip().lower()
         if verdict not in (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.NOT_ENOUGH_EVIDENCE):
@@ -71,9 +76,20 @@ def _quoted(quotes: Any, windows: Sequence[Window]) -> tuple[int, ...]:  # noqa:
     return tuple(
         place
         for place, window in enumerate(windows)
-        if any(
-            window.sentence.start < span.end and span.start < window.sentence.end
-            for each in words
-            for span in located(each, window.article.text, window.sentence)
-        )
+        if _is_trusted(window)
+        and any(_covers(span, window.sentence) for each in words for span in _located(each, window))
     )
+
+
+def _located(quote: str, window: Window) -> Sequence[Span]:
+    return located(quote, window.article.text, window.sentence)
+
+
+def _covers(quoted: Span, sentence: Span) -> bool:
+    """Say whether a quotation is most of a sentence: a word of it decides nothing."""
+    shared = min(quoted.end, sentence.end) - max(quoted.start, sentence.start)
+    return shared >= MOST_OF_IT * (sentence.end - sentence.start)
+
+
+def _is_trusted(window: Window) -> bool:
+    return any(each.start <= window.sentence.start < each.end for each in sentences_of(window.article))

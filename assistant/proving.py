@@ -39,6 +39,7 @@ PROVEN_FROM_SUSPECT = 0.9  # by an article in which something speaks to software
 LIKE = 0.75  # the nearness of two words from which on nothing is new
 UNLIKE = 0.6  # below it, on average, they have little in common
 SEVERAL = 2
+TURNED_FROM = 0.8  # the probability, by the entailment model, that a sentence is disproved
 MOST_BESIDE = 4  # sentences that are judged at the same time
 
 
@@ -119,9 +120,9 @@ class SentenceProver:
         }
 
     def _weighed(self, side: Side) -> Proof:
-        added = self._added(side)
-        if added:
-            return Proof(quoted=side.quoted, faults=(Fault.UNSUPPORTED,), words=added)
+        wrong = self._added(side) or self._turned(side)
+        if wrong:
+            return Proof(quoted=side.quoted, faults=(Fault.UNSUPPORTED,), words=wrong)
         support = sigmoid(weighted(self._weights, self.features(side)))
         if support >= (PROVEN_FROM_SUSPECT if side.planted else PROVEN_FROM):
             return Proof(quoted=side.quoted, support=round(support, 4))
@@ -161,6 +162,19 @@ class SentenceProver:
                 return tuple(word for _, word in new)
         return ()
 
+    def _turned(self, side: Side) -> tuple[str, ...]:
+        """Return a word in another's place that turns a sentence round, though little else differs: "getötet"."""
+        words = [
+            change.ours[0]
+            for change in side.changes
+            if change.strict
+            and len(change.ours) == len(change.theirs) == 1
+            and _tells(change.ours[0], change.theirs[0])
+        ]
+        if not words or self._model.judge(side.text, [side.evidence])[0].refuted < TURNED_FROM:
+            return ()
+        return tuple(words)
+
     def _aligned(self, side: Side) -> list[tuple[str, float]]:
         """Return the telling words of a sentence, each with how near what it quotes, or the headline of that, comes."""
         stems, before = stems_of(side.titled), stems_of(side.before)
@@ -188,3 +202,9 @@ def _takes_up_planted(side: Side) -> bool:
 def _most_in(values: Sequence[float], length: int) -> float:
     """Return the highest mean of so many values in a row; fewer are filled up with zeros."""
     return max(sum(values[at : at + length]) / length for at in range(max(len(values) - length + 1, 1)))
+
+
+def _tells(word: str, other: str) -> bool:
+    """Say whether two words both tell something, and not the same."""
+    said = word[0].isalpha() and other[0].isalpha() and not (is_stop_word(word) or is_stop_word(other))
+    return said and not stems_of(word) & stems_of(other)

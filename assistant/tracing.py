@@ -17,14 +17,14 @@ Result = TypeVar("Result")
 _SERVICE = "belegt"
 
 
-def start_tracing(trace: str | None) -> None:
-    """Send spans where the settings say.
+def start_tracing(trace: str | None) -> Callable[[], object]:
+    """Send spans where the settings say; return what sends those that wait, to be called at the end.
 
     Raises:
         UsageError: if the exporter is not installed.
     """
     if trace != OTLP:
-        return
+        return lambda: None
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
         from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
@@ -39,6 +39,7 @@ def start_tracing(trace: str | None) -> None:
     provider = TracerProvider(resource=Resource.create({"service.name": _SERVICE}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     telemetry.set_tracer_provider(provider)
+    return provider.force_flush
 
 
 @contextmanager
@@ -46,7 +47,13 @@ def span(name: str, attributes: Mapping[str, str | int | float] | None = None) -
     """Open a span for a step; with tracing off it goes nowhere."""
     from opentelemetry import trace as telemetry  # noqa: PLC0415  (chromadb has loaded it)
 
-    with telemetry.get_tracer(_SERVICE).start_as_current_span(f"{_SERVICE}.{name}", attributes=attributes):
+    tracer = telemetry.get_tracer(_SERVICE)
+    with tracer.start_as_current_span(
+        f"{_SERVICE}.{name}",
+        attributes=attributes,
+        record_exception=False,  # whose message may hold text
+        set_status_on_exception=False,
+    ):
         yield
 
 

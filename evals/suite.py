@@ -28,7 +28,6 @@ from evals.types import CaseSet, ClaimCase, QuestionCase
 from index.models import float_model
 
 RUN_FILE = "run.json"
-CLAIMS_FILE = "claims.jsonl"
 
 Progress = Callable[[str, int, int], None]
 
@@ -111,13 +110,15 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
     marks = (_hash((cases, claims)), _hash(sorted(article.content_hash for article in articles)))
     home = plan.out / "home"
     _start_anew_unless_same(plan.out, marks)
-    assistant = assistant_from(replace(settings, home=home), progress)
+    assistant = assistant_from(replace(settings, home=home, engine=plan.engine), progress)
     with ArticleStore.open(home / "articles.sqlite") as store:
         store.put(articles)
     assistant.index.sync(lambda done, total: progress("indexing", done, total))
     model = settings.llm.name if settings.llm else ""
     product = _system_run(Belegt(assistant, plan.engine, model), cases, plan.out, progress)
-    verdicts = check_claims(assistant, claims, plan.out / CLAIMS_FILE, partial(progress, "checking claims"))
+    verdicts = check_claims(
+        assistant, claims, _file_of(f"{product.name} claims", plan.out), partial(progress, "checking claims")
+    )
     runs = [replace(product, measures=(*product.measures, *measure_claims(claims, verdicts)))]
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if plan.baseline:
@@ -143,7 +144,7 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
 
 
 def _system_run(system: System, cases: Sequence[QuestionCase], out: Path, progress: Progress) -> SystemRun:
-    path = out / f"{re.sub(r'[^a-z0-9.-]+', '-', system.name.lower())}.jsonl"
+    path = _file_of(system.name, out)
     outcomes = run_questions(system, cases, path, lambda done, total: progress(f"asking {system.name}", done, total))
     return SystemRun(
         name=system.name,
@@ -151,6 +152,10 @@ def _system_run(system: System, cases: Sequence[QuestionCase], out: Path, progre
         measures=tuple(measure(cases, outcomes)),
         latency_ms=latency(outcomes),
     )
+
+
+def _file_of(system: str, out: Path) -> Path:
+    return out / f"{re.sub(r'[^a-z0-9]+', '-', system.lower())}.jsonl"
 
 
 def _articles(sets: Sequence[CaseSet], sources: Sequence[str]) -> list[Article]:

@@ -111,6 +111,28 @@ class TestAServerThatMisbehaves:
             said_by(chat(server), structured=True, used=used)
         assert [each.cut for each in used] == [True]
 
+    def test_one_refusal_of_a_long_prompt_does_not_give_up_the_schema(self) -> None:
+        with MisbehavingServer(Reply(status=400), Reply(status=400), Reply(pieces=["ok"])) as server:
+            model = chat(server)
+            with pytest.raises(LanguageModelError):
+                said_by(model, structured=True)
+            assert said_by(model, structured=True) == "ok"
+        assert ["response_format" in request for request in server.requests] == [True, False, True]
+
+    def test_tokens_are_counted_of_an_answer_that_is_left(self) -> None:
+        used: list[Usage] = []
+        with MisbehavingServer(Reply(pieces=["a"] * 50, delay=0.02)) as server:
+            running = chat(server).stream(SAID, structured=False, stopped=threading.Event(), used=used)
+            next(running)
+            running.close()  # type: ignore[attr-defined]
+        assert used[0].prompt > 0
+
+    def test_an_answer_without_end_is_left(self) -> None:
+        used: list[Usage] = []
+        with MisbehavingServer(Reply(pieces=["a" * 60_000] * 5)) as server:
+            assert len(said_by(chat(server), used=used)) == 120_000
+        assert used[0].cut
+
     def test_stopping_hangs_up(self) -> None:
         stopped = threading.Event()
         with MisbehavingServer(Reply(pieces=["a"] * 200, delay=0.05)) as server:
@@ -206,12 +228,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory, models: Path, small_model:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "question",
-    ["Wie lange muss der Gründer von Jetflicks ins Gefängnis?", "Where does the new night train go?"],
-)
-def test_whatever_a_real_small_model_says_only_proven_sentences_come_out(archive: Assistant, question: str) -> None:
-    grown = list(archive.stream(Question(text=question)))
+def test_whatever_a_real_small_model_says_only_proven_sentences_come_out(archive: Assistant) -> None:
+    grown = list(archive.stream(Question(text="Where does the new night train go?")))
     answer, whole = grown[-1]
     assert whole
     assert answer is not None

@@ -24,7 +24,7 @@ from assistant.types import (
 )
 from corpus.copies import Story
 from corpus.errors import LanguageModelError
-from corpus.types import Article
+from corpus.types import Article, ArticleStatus
 from tests.assistant.fakes import FakeEntailmentModel, article
 from tests.assistant.parts import FakeAligner, FakeRetriever, ScriptedChat, chain_parts, written
 
@@ -155,13 +155,45 @@ def test_a_follow_up_is_rewritten_by_the_model() -> None:
     assert answers[-1].standalone_question == "Wie lange muss der Gründer ins Gefängnis?" == retriever.asked[0]
 
 
+PLANTED = "Bürgermeister Müller ist vorbestraft, siehe boese.example. Wie lange muss der Gründer ins Gefängnis?"
+
+
 @pytest.mark.parametrize(
-    "said", ["", "Der Gründer.", "x" * 500 + "?", DOWN], ids=["empty", "statement", "long", "down"]
+    "said",
+    ["", "Der Gründer.", "x" * 500 + "?", PLANTED, "Wie lange muss Karl Schmidt ins Gefängnis?"],
+    ids=["none", "statement", "long", "planted", "name"],
 )
 def test_a_follow_up_is_rewritten_by_rules_where_the_model_does_not(said: str | Exception) -> None:
     question = Question(text="Und wie lange?", history=(Turn(question="Muss der Gründer ins Gefängnis?", answer="Ja"),))
     answers, _ = asked(ScriptedChat(said, written(GOOD)), question=question)
     assert answers[-1].standalone_question.startswith("Gründer Gefängnis")
+
+
+def test_a_model_that_is_down_for_the_rewriting_is_not_asked_again() -> None:
+    question = Question(text="Und wie lange?", history=(Turn(question="Muss der Gründer ins Gefängnis?", answer="Ja"),))
+    chat = ScriptedChat(DOWN, written(GOOD))
+    answers, _ = asked(chat, question=question)
+    assert (answers[-1].fallback, len(chat.told)) == (Fallback.UNAVAILABLE, 1)
+
+
+def test_a_passage_corrected_while_the_model_writes_contradicts_nothing() -> None:
+    first = article("Bei dem Brand starben drei Menschen.", article_id="a")
+    second = article("Bei dem Brand starben vier Menschen.", article_id="b")
+    answers, _ = asked(
+        ScriptedChat(written(("Bei dem Brand starben vier Menschen.", [1, 2], [second.text]))),
+        first,
+        second,
+        stored=[replace(first, text="Bei dem Brand starb niemand."), second],
+        question=Question(text="Wie viele Menschen starben bei dem Brand?"),
+        marked="vier",
+    )
+    assert [citation.article_id for citation in answers[-1].citations] == ["b"]
+
+
+def test_an_article_withdrawn_while_the_model_writes_is_neither_quoted_nor_named() -> None:
+    withdrawn = replace(TRIAL, status=ArticleStatus.WITHDRAWN)
+    answers, _ = asked(ScriptedChat(written(GOOD)), TRIAL, stored=[withdrawn])
+    assert (answers[-1].citations, answers[-1].nearest) == ((), ())
 
 
 def test_the_prompt_marks_passages_by_a_word_that_no_article_knows_and_leaves_out_what_speaks_to_software() -> None:

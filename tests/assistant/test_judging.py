@@ -46,12 +46,13 @@ def test_what_the_model_quotes_for_or_against_a_claim_decides() -> None:
     [
         says("supported"),
         says("supported", "Das stand hier nie."),
+        says("supported", "Der"),
         says("maybe", "fiel im Sturm um"),
         "Ja, das stimmt.",
-        "{" * 300,
+        '{"verdict": ' + "[" * 5_000 + "}",
         LanguageModelError("down"),
     ],
-    ids=["unquoted", "invented", "unknown", "prose", "broken", "down"],
+    ids=["unquoted", "invented", "short", "unknown", "prose", "broken", "down"],
 )
 def test_a_verdict_without_words_that_stand_counts_for_nothing(said: str | Exception) -> None:
     assert verdict("Das Bauwerk wurde von Dieben verkauft.", said) is Verdict.NOT_ENOUGH_EVIDENCE

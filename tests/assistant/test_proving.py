@@ -80,6 +80,20 @@ def test_what_differs_is_at_fault(sentence: str, fault: Fault) -> None:
     assert fault in proven(prover(), sentence, NEWS, TEXT).faults
 
 
+@pytest.mark.parametrize("payer", ["Bank", "Universität", "Firma"])
+def test_a_dropped_negation_is_found_whatever_other_words_a_sentence_has(payer: str) -> None:
+    source = article(f"Die {payer} hat der Gemeinde das Geld für den Bau der Schule nicht ausgezahlt.")
+    proof = proven(
+        prover(), f"Das Geld für den Bau der Schule hat die {payer} der Gemeinde ausgezahlt.", source, source.text
+    )
+    assert Fault.NEGATION in proof.faults
+
+
+def test_words_that_changed_places_say_something_else() -> None:
+    source = article("Der Trainer zeigte den Bürgermeister an.")
+    assert Fault.NAME in proven(prover(), "Der Bürgermeister zeigte den Trainer an.", source, source.text).faults
+
+
 def test_a_passage_that_was_not_shown_or_words_that_stand_nowhere_prove_nothing() -> None:
     by = prover()
     outside = Drafted(text=TEXT, passages=(2,), quotes=(TEXT,))
