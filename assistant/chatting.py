@@ -199,11 +199,7 @@ class _Call:
             except Empty:
                 waited += POLL
                 if waited >= self._timeout:
-                    raise LanguageModelError(
-                        f"The language model has said nothing for {self._timeout:g} seconds.",
-                        hint="Try again later, or raise BELEGT_LLM_TIMEOUT.",
-                        retryable=True,
-                    ) from None
+                    raise _silent() from None
                 continue
             if isinstance(piece, BaseException):
                 raise _sorted(piece) from None
@@ -311,6 +307,8 @@ def _sorted(error: BaseException) -> BaseException:
     """Return one of our errors for whatever a provider's package raises; its own words are left out."""
     if isinstance(error, LanguageModelError | KeyboardInterrupt | SystemExit):
         return error
+    if "timeout" in type(error).__name__.lower():
+        return _silent()
     status = next((found for each in _causes(error) if (found := _status(each)) is not None), None)
     if status is None:
         return _PassingError(
@@ -337,6 +335,15 @@ def _sorted(error: BaseException) -> BaseException:
         f"The language model's server refuses the call (status {status}).",
         hint="Check BELEGT_LLM, BELEGT_LLM_BASE_URL and BELEGT_LLM_CONTEXT.",
         status=status,
+    )
+
+
+def _silent() -> LanguageModelError:
+    """Return the error of a model that says nothing: it is not tried again, as that takes as long each time."""
+    return LanguageModelError(
+        "The language model has said nothing for too long.",
+        hint="Try again later, or raise BELEGT_LLM_TIMEOUT.",
+        retryable=True,
     )
 
 
