@@ -8,10 +8,11 @@ quotations have nothing like is what it may have made up, the more so the shorte
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
+from typing import Any
 
 from assistant.aligning import WordAligner
 from assistant.entailment import EntailmentModel
@@ -40,7 +41,7 @@ LIKE = 0.75  # the nearness of two words from which on nothing is new
 UNLIKE = 0.6  # below it, on average, they have little in common
 SEVERAL = 2
 TURNED_FROM = 0.8  # the probability, by the entailment model, that a sentence is disproved
-MOST_BESIDE = 4  # sentences that are judged at the same time
+MOST_BESIDE = 8  # looks at sentences at the same time, two for each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class SentenceProver:
         self._aligner = aligner
         self._names = names
         self._weights = weights or shipped_weights()
-        self._beside = ThreadPoolExecutor(MOST_BESIDE, thread_name_prefix="entailment")
+        self._beside = ThreadPoolExecutor(MOST_BESIDE, thread_name_prefix="proving")
 
     def prove(self, drafted: Drafted, passages: Sequence[Passage], lang: str, question: str = "") -> Proof:
         """Return the proof of a sentence in an answer to a question asked in `lang`.
@@ -97,10 +98,15 @@ class SentenceProver:
             return Proof(quoted=quoted, faults=(Fault.FOREIGN_MATTER,))
         if side.verbatim:
             return Proof(quoted=quoted, support=1.0)
+        ahead: list[Future[Any]] = [
+            self._beside.submit(self._model.judge, side.text, [side.evidence]),
+            self._beside.submit(self._aligner.align, side.text, side.titled),
+        ]  # the models work while the rules do, and remember what they found
         found = dict(self._faults(side, lang))
         if found:
             words = tuple(dict.fromkeys(word for each in found.values() for word in each))
             return Proof(quoted=quoted, faults=tuple(found), words=words)
+        wait(ahead)
         return self._weighed(side)
 
     def features(self, side: Side) -> dict[str, float]:
@@ -108,7 +114,7 @@ class SentenceProver:
 
         What is made up stands together: the newest two or three words in a row count by how far they exceed the rest.
         """
-        judged = self._beside.submit(self._model.judge, side.text, [side.evidence])
+        judged = self._model.judge(side.text, [side.evidence])[0]
         new = [max(LIKE - nearness, 0.0) for _, nearness in self._aligned(side)] or [0.0]
         mean = sum(new) / len(new)
         return {
@@ -116,7 +122,7 @@ class SentenceProver:
             "newest_of_few": max(new) / len(new),
             "new_in_two": _most_in(new, 2) - mean,
             "new_in_three": _most_in(new, 3) - mean,
-            "supported": math.log(judged.result()[0].supported + 1e-3),
+            "supported": math.log(judged.supported + 1e-3),
         }
 
     def _weighed(self, side: Side) -> Proof:

@@ -98,11 +98,14 @@ def _reader(index: Index, settings: Settings, progress: Progress | None) -> "Sen
     return SentenceReader(model=span_model_from(settings, progress), document_frequencies=index.document_frequencies)
 
 
-def entailment_model_from(settings: Settings, progress: Progress | None = None) -> "EntailmentModel":
+def entailment_model_from(
+    settings: Settings, progress: Progress | None = None, *, threads: int | None = None
+) -> "EntailmentModel":
     """Make the model that judges claims; it shares tokenizer and token embeddings with the reader."""
     from assistant.entailment import OnnxEntailmentModel  # noqa: PLC0415
 
-    return OnnxEntailmentModel(Path(str(files("assistant") / "entailment.onnx")), int8_model(settings.models, progress))
+    graph = Path(str(files("assistant") / "entailment.onnx"))
+    return OnnxEntailmentModel(graph, int8_model(settings.models, progress), threads=threads)
 
 
 def _checker(copies: CopyGroups, index: Index, settings: Settings, progress: Progress | None) -> "ClaimChecker":
@@ -183,8 +186,8 @@ def prover_from(settings: Settings, progress: Progress | None = None) -> "Senten
     from assistant.proving import SentenceProver  # noqa: PLC0415
 
     return SentenceProver(
-        model=entailment_model_from(settings, progress),
-        aligner=OnnxWordAligner(int8_model(settings.models, progress)),
+        model=entailment_model_from(settings, progress, threads=1),  # the two work side by side
+        aligner=OnnxWordAligner(int8_model(settings.models, progress), threads=1),
         names=NameFinder(),
     )
 
