@@ -53,7 +53,7 @@ _SAYING = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:vorgesehen|plänen?|möglich|denkbar|angehalten|aufgerufen|sofern|gebeten"
+    r"\b(?:vorgesehen|plänen?|möglich|denkbar|angehalten|aufgerufen|sofern|gebeten|vorgeworfen\w*|beschuldigt\w*|angelastet\w*"
     r"|geplant\w*|plan(?:t|en|te|ten)|vorauss\w+|erwart\w+|angekündigt\w*|in aussicht|wohl"
     r"|annahme\w*|mutmaß\w+|verdacht\w*|gilt|gelten|will|wollen|wäre\w*|würde\w*|habe|sei|hätte\w*"
     r"|veranschlagt|kalkuliert|schätzungsweise|geschätzt\w*"

@@ -72,7 +72,7 @@ def _stated(claimed: Quantity, stated: Sequence[Quantity], side: Side) -> bool:
 def _ratios(stated: Sequence[Quantity]) -> Iterator[Quantity]:
     """Yield each quantity as a percentage of each larger one of its kind: 300 of 1,500 are 20 per cent."""
     for part, whole in permutations(stated, 2):
-        if part.dimension == whole.dimension and 0 < part.low == part.high < whole.low == whole.high:
+        if _alike(part, whole) and 0 < part.low == part.high < whole.low == whole.high:
             share = 100 * part.low / whole.low
             low, high = share * (1 - CONVERTED), share * (1 + CONVERTED)
             yield replace(part, dimension="percent", factor=1.0, low=low, high=high, given=share, about=True)

@@ -129,13 +129,15 @@ class Side:
     def days(self) -> tuple[Moment, ...]:
         """The dates of what is quoted, reckoned from the day of publication; a weekday is the last or the next one."""
         found = [(each, day) for each in self.quoted for day in moments(each.text, day_of(each.article))]
+        headlines = dict.fromkeys((each.article.title, day_of(each.article)) for each in self.quoted)
+        titled = [day for title, published in headlines for day in moments(title, published)]
         ahead = [
             replace(day, first=day.first + WEEK, last=day.last + WEEK)
             for each, day in found
             if day.last <= date.max - WEEK
             and any(word.lower() in WEEKDAYS for word in each.text[day.span.start : day.span.end].split())
         ]
-        return (*(day for _, day in found), *ahead)
+        return (*(day for _, day in found), *ahead, *titled)
 
     @cached_property
     def reckoned(self) -> tuple[Span, ...]:
