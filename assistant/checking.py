@@ -22,8 +22,8 @@ from assistant.judging import ModelJudge, Opinion
 from assistant.quantities import Outcome
 from assistant.types import CheckedClaim, Evidence, Verdict
 from assistant.weighing import shares
-from corpus.copies import Story
-from corpus.dates import moment
+from corpus.copies import Story, source_of
+from corpus.dates import day_of
 from index.types import EVERYWHERE, Scope
 
 MOST_SHOWN = 3
@@ -115,7 +115,7 @@ class ClaimChecker:
                     claim_lang=claim.lang,
                     lang=window.article.lang,
                     said=today,
-                    published=_day(window.article.published),
+                    published=day_of(window.article.published),
                     headline=window.article.title,
                     weigh=weigh,
                 )
@@ -175,10 +175,6 @@ def settled(comparisons: Sequence[Comparison], articles: Sequence[str]) -> list[
         )
         for comparison, article in zip(comparisons, articles, strict=True)
     ]
-
-
-def _day(published: str | None) -> date | None:
-    return moment(published).date() if published else None
 
 
 def window_features(entailment: Entailment, comparison: Comparison, window: Window, claim: Claim) -> dict[str, float]:
@@ -271,14 +267,9 @@ def _unchecked(claim: Claim, reason: NotCheckable) -> CheckedClaim:
 
 def _in_conflict(judged: Sequence[Judged], stories: Mapping[str, Story]) -> bool:
     """Say whether different sources prove and disprove a claim."""
-    for_it = {_source(each, stories) for each in judged if each.odds[SUPPORTED] >= CONFLICT}
-    against = {_source(each, stories) for each in judged if each.odds[REFUTED] >= CONFLICT}
+    for_it = {source_of(each.window.article.id, stories) for each in judged if each.odds[SUPPORTED] >= CONFLICT}
+    against = {source_of(each.window.article.id, stories) for each in judged if each.odds[REFUTED] >= CONFLICT}
     return bool(for_it - against) and bool(against - for_it)
-
-
-def _source(judged: Judged, stories: Mapping[str, Story]) -> str:
-    article_id = judged.window.article.id
-    return stories[article_id].lead if article_id in stories else article_id
 
 
 def _shown(judged: Sequence[Judged], side: int, other: int, stories: Mapping[str, Story]) -> list[Evidence]:
@@ -294,7 +285,7 @@ def _shown(judged: Sequence[Judged], side: int, other: int, stories: Mapping[str
     ]
     once: dict[str, Judged] = {}
     for each in sorted(leaning, key=lambda each: -each.odds[side]):
-        once.setdefault(_source(each, stories), each)
+        once.setdefault(source_of(each.window.article.id, stories), each)
     return [_evidence(each, side, stories) for each in list(once.values())[:MOST_SHOWN]]
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from assistant.moments import Moment, compare_moments, durations, moments
-from assistant.quantities import COUNT, NUMBER, Outcome, Quantity, compare, quantities
+from assistant.quantities import COUNT, NUMBER, Outcome, Quantity, compare, of_one_kind, quantities
 from corpus.types import Span
 from index.analysis import terms
 
@@ -159,7 +159,7 @@ def _all_quantities(text: str, lang: str, days: Sequence[Moment]) -> tuple[Quant
 
 def _quantity(claim: str, sentence: str, claimed: Quantity, stated: Sequence[Quantity]) -> Finding | None:
     """Compare one quantity of a claim with those of a sentence that may be the same."""
-    alike = [each for each in stated if _comparable(claimed, each)]
+    alike = [each for each in stated if of_one_kind(claimed, each)]
     outcomes = [(compare(claimed, each), each) for each in alike]
     agreeing = [each for outcome, each in outcomes if outcome is Outcome.AGREES]
     if agreeing:
@@ -191,10 +191,6 @@ def reckoned(stated: Sequence[Quantity]) -> Iterator[Quantity]:
         span = Span(start=one.span.start, end=other.span.end)
         for value in (abs(one.low - other.low), one.low + other.low):
             yield replace(one, span=span, low=value, high=value, given=value / one.factor)
-
-
-def _comparable(one: Quantity, other: Quantity) -> bool:
-    return one.dimension == other.dimension or {one.dimension, other.dimension} <= {COUNT, NUMBER}
 
 
 def _date(claim: str, sentence: str, claimed: Moment, stated: Sequence[Moment]) -> Finding | None:

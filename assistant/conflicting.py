@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from assistant.comparing import Comparison, compare_sentences
 from assistant.quantities import Outcome
 from assistant.resting import Passage, sentences_of, shared
 from assistant.types import Citation, Conflict
-from corpus.copies import Story
-from corpus.dates import moment
+from corpus.copies import Story, source_of
+from corpus.dates import day_of, moment
 from corpus.types import Article, Span
 
 WORTH_COMPARING = 0.4  # of the content words of each, in the other
@@ -31,7 +30,9 @@ def conflicts_among(
     found = []
     for place, one in enumerate(citations):
         for other in citations[place + 1 :]:
-            if only in (None, one.n, other.n) and _source(one, stories) != _source(other, stories):
+            if only in (None, one.n, other.n) and source_of(one.article_id, stories) != source_of(
+                other.article_id, stories
+            ):
                 older, newer = _older_first(one, other)
                 conflict = _between(older, newer, articles)
                 if conflict is not None:
@@ -68,11 +69,6 @@ def _when(published: str | None, *, timed: bool) -> float:
     return moment(published).timestamp() if timed else moment(published).toordinal()
 
 
-def _source(citation: Citation, stories: Mapping[str, Story]) -> str:
-    story = stories.get(citation.article_id)
-    return story.lead if story else citation.article_id
-
-
 def _between(older: Citation, newer: Citation, articles: Mapping[str, Article]) -> Conflict | None:
     forth = _compared(older, newer, articles)
     back = _compared(newer, older, articles)
@@ -93,10 +89,6 @@ def _compared(one: Citation, other: Citation, articles: Mapping[str, Article]) -
         other.quote,
         claim_lang=articles[one.article_id].lang,
         lang=articles[other.article_id].lang,
-        said=_day(one.published),
-        published=_day(other.published),
+        said=day_of(one.published),
+        published=day_of(other.published),
     )
-
-
-def _day(published: str | None) -> date | None:
-    return moment(published).date() if published else None

@@ -12,9 +12,9 @@ from itertools import permutations
 from assistant.comparing import denies, reckoned, reports, supposes
 from assistant.moments import compare_moments, moments
 from assistant.names import NameFinder, stands_among, tokens_of
-from assistant.quantities import CONVERTED, Outcome, Quantity, compare, quantities
-from assistant.resting import Change, Side, day_of, sentences_of, shared, stems_of
-from corpus.dates import MONTHS, WEEKDAYS
+from assistant.quantities import CONVERTED, Outcome, Quantity, compare, of_one_kind, quantities
+from assistant.resting import Change, Side, sentences_of, shared, stems_of
+from corpus.dates import MONTHS, WEEKDAYS, day_of
 from index.analysis import fold, is_stop_word, language_of, terms, words
 
 NEAR = 1e-6
@@ -49,13 +49,9 @@ def wrong_numbers(side: Side) -> list[str]:
     return wrong + loose + [word for word in _changed_numbers(side) if word not in wrong]
 
 
-def _alike(one: Quantity, other: Quantity) -> bool:
-    return one.dimension == other.dimension or {one.dimension, other.dimension} <= {"count", "number"}
-
-
 def _stated(claimed: Quantity, stated: Sequence[Quantity], side: Side) -> bool:
     """Say whether a quantity is stated: as such, by the same figure, or as a sum or difference."""
-    alike = [each for each in stated if _alike(claimed, each)]
+    alike = [each for each in stated if of_one_kind(claimed, each)]
     agreeing = [each for each in alike if compare(claimed, each) is Outcome.AGREES]
     if agreeing:
         counted = [each for each in alike if claimed.noun is not None and each.noun == claimed.noun]
@@ -72,7 +68,7 @@ def _stated(claimed: Quantity, stated: Sequence[Quantity], side: Side) -> bool:
 def _ratios(stated: Sequence[Quantity]) -> Iterator[Quantity]:
     """Yield each quantity as a percentage of each larger one of its kind: 300 of 1,500 are 20 per cent."""
     for part, whole in permutations(stated, 2):
-        if _alike(part, whole) and 0 < part.low == part.high < whole.low == whole.high:
+        if of_one_kind(part, whole) and 0 < part.low == part.high < whole.low == whole.high:
             share = 100 * part.low / whole.low
             low, high = share * (1 - CONVERTED), share * (1 + CONVERTED)
             yield replace(part, dimension="percent", factor=1.0, low=low, high=high, given=share, about=True)
@@ -202,7 +198,7 @@ def _takes_place(word: str, change: "Change", names: Collection[str], theirs: Co
 
 def wrong_dates(side: Side) -> list[str]:
     """Return the dates of a sentence that what it quotes does not state; without any there, publication dates count."""
-    published = [day for each in side.quoted if (day := day_of(each.article)) is not None]
+    published = [day for each in side.quoted if (day := day_of(each.article.published)) is not None]
     claimed = moments(side.text, published[0] if published else None)
     named = _calendar_words(side.evidence)
     stated = side.days

@@ -32,7 +32,6 @@ from assistant.names import NameFinder
 from assistant.resting import Passage, Quoted, Side, quoted_by, stems_of
 from assistant.types import Drafted, Fault
 from assistant.weighing import sigmoid, weighted
-from corpus.types import Span
 from index.analysis import fold, is_stop_word
 
 PROVEN_FROM = 0.5
@@ -109,13 +108,13 @@ class SentenceProver:
         wait(ahead)
         return self._weighed(side)
 
-    def features(self, side: Side) -> dict[str, float]:
+    def _features(self, side: Side, aligned: Sequence[tuple[str, float]]) -> dict[str, float]:
         """Return what the weights join: how much is new in a sentence, and what the entailment model says of it.
 
         What is made up stands together: the newest two or three words in a row count by how far they exceed the rest.
         """
         judged = self._model.judge(side.text, [side.evidence])[0]
-        new = [max(LIKE - nearness, 0.0) for _, nearness in self._aligned(side)] or [0.0]
+        new = [max(LIKE - nearness, 0.0) for _, nearness in aligned] or [0.0]
         mean = sum(new) / len(new)
         return {
             "new": mean,
@@ -126,13 +125,14 @@ class SentenceProver:
         }
 
     def _weighed(self, side: Side) -> Proof:
-        wrong = self._added(side) or self._turned(side)
+        aligned = self._aligned(side)
+        wrong = _added(side, dict(aligned)) or self._turned(side)
         if wrong:
             return Proof(quoted=side.quoted, faults=(Fault.UNSUPPORTED,), words=wrong)
-        support = sigmoid(weighted(self._weights, self.features(side)))
+        support = sigmoid(weighted(self._weights, self._features(side, aligned)))
         if support >= (PROVEN_FROM_SUSPECT if side.planted else PROVEN_FROM):
             return Proof(quoted=side.quoted, support=round(support, 4))
-        unlike = [word for word, nearness in self._aligned(side) if nearness < LIKE]
+        unlike = [word for word, nearness in aligned if nearness < LIKE]
         return Proof(
             quoted=side.quoted,
             faults=(Fault.UNSUPPORTED,),
@@ -157,17 +157,6 @@ class SentenceProver:
             if wrong:
                 yield fault, wrong
 
-    def _added(self, side: Side) -> tuple[str, ...]:
-        """Return words put into a sentence that is nearly the article's own, with nothing like them there."""
-        nearness = dict(self._aligned(side)) if side.changes else {}
-        for change in side.changes:
-            if len(change.ours) < len(change.theirs) + SEVERAL:
-                continue
-            new = sorted((nearness[word], word) for word in change.ours if nearness.get(word, 1.0) < LIKE)
-            if len(new) >= SEVERAL and sum(each for each, _ in new[:SEVERAL]) / SEVERAL < UNLIKE:
-                return tuple(word for _, word in new)
-        return ()
-
     def _turned(self, side: Side) -> tuple[str, ...]:
         """Return a word in another's place that turns a sentence round, though little else differs: "getötet"."""
         words = [
@@ -184,6 +173,7 @@ class SentenceProver:
     def _aligned(self, side: Side) -> list[tuple[str, float]]:
         """Return the telling words of a sentence, each with how near what it quotes, or the headline of that, comes."""
         stems, before = stems_of(side.titled), stems_of(side.before)
+        names = cache(lambda: self._names.names(side.text, side.lang))
         found = []
         for each in self._aligner.align(side.text, side.titled):
             word = side.text[each.span.start : each.span.end]
@@ -191,12 +181,20 @@ class SentenceProver:
             if is_stop_word(word) or checked:
                 continue
             own = stems_of(word)
-            held = own & stems or (own & before and self._is_name(each.span, side))
+            held = own & stems or (own & before and any(meets(each.span, name) for name in names()))
             found.append((word, 1.0 if held else each.nearness))
         return found
 
-    def _is_name(self, span: Span, side: Side) -> bool:
-        return any(meets(span, each) for each in self._names.names(side.text, side.lang))
+
+def _added(side: Side, nearness: Mapping[str, float]) -> tuple[str, ...]:
+    """Return words put into a sentence that is nearly the article's own, with nothing like them there."""
+    for change in side.changes:
+        if len(change.ours) < len(change.theirs) + SEVERAL:
+            continue
+        new = sorted((nearness[word], word) for word in change.ours if nearness.get(word, 1.0) < LIKE)
+        if len(new) >= SEVERAL and sum(each for each, _ in new[:SEVERAL]) / SEVERAL < UNLIKE:
+            return tuple(word for _, word in new)
+    return ()
 
 
 def _takes_up_planted(side: Side) -> bool:

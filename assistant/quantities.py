@@ -189,6 +189,11 @@ def compare(claimed: Quantity, stated: Quantity) -> Outcome:
     return Outcome.OPEN
 
 
+def of_one_kind(one: Quantity, other: Quantity) -> bool:
+    """Say whether two quantities measure the same; a bare number may count anything."""
+    return one.dimension == other.dimension or {one.dimension, other.dimension} <= {COUNT, NUMBER}
+
+
 def _middle(quantity: Quantity) -> float | None:
     return None if math.isinf(quantity.low) or math.isinf(quantity.high) else (quantity.low + quantity.high) / 2
 

@@ -16,7 +16,7 @@ from assistant.moments import Moment, durations, moments
 from assistant.names import tokens_of
 from assistant.quantities import Quantity, quantities
 from assistant.types import Drafted
-from corpus.dates import WEEKDAYS, moment
+from corpus.dates import WEEKDAYS, day_of
 from corpus.sentences import split_sentences
 from corpus.types import Article, Span
 from index.analysis import fold, language_of, terms
@@ -128,8 +128,8 @@ class Side:
     @cached_property
     def days(self) -> tuple[Moment, ...]:
         """The dates of what is quoted, reckoned from the day of publication; a weekday is the last or the next one."""
-        found = [(each, day) for each in self.quoted for day in moments(each.text, day_of(each.article))]
-        headlines = dict.fromkeys((each.article.title, day_of(each.article)) for each in self.quoted)
+        found = [(each, day) for each in self.quoted for day in moments(each.text, day_of(each.article.published))]
+        headlines = dict.fromkeys((each.article.title, day_of(each.article.published)) for each in self.quoted)
         titled = [day for title, published in headlines for day in moments(title, published)]
         ahead = [
             replace(day, first=day.first + WEEK, last=day.last + WEEK)
@@ -142,7 +142,7 @@ class Side:
     @cached_property
     def reckoned(self) -> tuple[Span, ...]:
         """Where quantities and dates stand in the sentence: these are compared by rules."""
-        days = moments(self.text, next((day_of(each.article) for each in self.quoted), None))
+        days = moments(self.text, next((day_of(each.article.published) for each in self.quoted), None))
         counted = quantities(self.text, self.lang, hidden=[each.span for each in days])
         digits = [Span(start=found.start(), end=found.end()) for found in re.finditer(r"\d[\d.,:]*", self.text)]
         return (*(each.span for each in days), *(each.span for each in counted), *digits)
@@ -153,7 +153,7 @@ class Side:
         return tuple(
             found
             for each in self.quoted
-            for found in _quantities(each.text, each.article.lang, moments(each.text, day_of(each.article)))
+            for found in _quantities(each.text, each.article.lang, moments(each.text, day_of(each.article.published)))
         )
 
 
@@ -224,11 +224,6 @@ def _before(quoted: Quoted) -> str:
     text = quoted.article.text
     spans = [each for each in sentences_of(quoted.article) if each.end <= quoted.span.start][-CONTEXT:]
     return " ".join(text[each.start : each.end] for each in spans)
-
-
-def day_of(article: Article) -> date | None:
-    """Return the day of publication, if it is known."""
-    return moment(article.published).date() if article.published else None
 
 
 def _changes(text: str, stated: str) -> list[Change]:

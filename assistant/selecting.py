@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from assistant.resting import Passage, sentences_of
-from corpus.copies import Story
+from corpus.copies import Story, source_of
 from corpus.tokens import count_tokens
 from corpus.types import Article, Span
 from index.types import Hit
@@ -26,7 +26,7 @@ def selected(
     rest: list[Hit] = []
     for hit in hits:
         article_id = hit.chunk.article_id
-        source = stories[article_id].lead if article_id in stories else article_id
+        source = source_of(article_id, stories)
         if not _stands(hit, articles) or found.setdefault(source, article_id) != article_id:
             continue
         taken[source] += 1

@@ -28,7 +28,7 @@ from assistant.types import (
     Question,
     Sentence,
 )
-from corpus.copies import Story
+from corpus.copies import Story, source_of
 from corpus.types import Article
 from index.analysis import language_of
 from index.retriever import hit_from
@@ -185,8 +185,7 @@ def _sources(articles: Sequence[Article], stories: Mapping[str, Story]) -> list[
     """Return the first articles to quote, of those that are copies of one text only the first."""
     found: dict[str, Article] = {}
     for article in articles:
-        story = stories.get(article.id)
-        found.setdefault(story.lead if story else article.id, article)
+        found.setdefault(source_of(article.id, stories), article)
     return list(found.values())[:MOST_QUOTATIONS]
 
 

@@ -150,7 +150,7 @@ def _records(settings: Settings, store: ArticleStore) -> "AnswerRecords":
 def _chain(copies: CopyGroups, index: Index, reader: "Callable[[], SentenceReader]") -> "Runnable[Question, Answer]":
     from assistant.chain import build_chain  # noqa: PLC0415  (LangChain takes half a second)
 
-    return build_chain(_steps(copies, index, reader, PASSAGES_FOUND))
+    return build_chain(steps_from(copies, index, reader, PASSAGES_FOUND))
 
 
 def _graph(
@@ -169,7 +169,7 @@ def _graph(
     from assistant.generating import AnswerGraph, ModelParts  # noqa: PLC0415
 
     return AnswerGraph(
-        _steps(copies, index, reader, PASSAGES_FOR_MODEL),
+        steps_from(copies, index, reader, PASSAGES_FOR_MODEL),
         ModelParts(
             chat=chat_from(settings.llm),
             prover=prover_from(settings, progress),
@@ -192,12 +192,8 @@ def prover_from(settings: Settings, progress: Progress | None = None) -> "Senten
     )
 
 
-def steps_of(assistant: Assistant, k: int = PASSAGES_FOR_MODEL) -> "ChainParts":
-    """Return the steps over the archive of an assistant, each question with k passages."""
-    return _steps(assistant.keeper.copies, assistant.index, assistant.reader, k)
-
-
-def _steps(copies: CopyGroups, index: Index, reader: "Callable[[], SentenceReader]", k: int) -> "ChainParts":
+def steps_from(copies: CopyGroups, index: Index, reader: "Callable[[], SentenceReader]", k: int) -> "ChainParts":
+    """Join the steps of an answer over an archive, each question with k passages."""
     from assistant.steps import ChainParts  # noqa: PLC0415
     from index.retriever import ArchiveRetriever  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ that is not grouped yet stands for itself.
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +36,12 @@ class Story:
     def lead(self) -> str:
         """The id of the article published first."""
         return self.articles[0]
+
+
+def source_of(article_id: str, stories: Mapping[str, Story]) -> str:
+    """Return the id that stands for the source of an article: the lead of its story, or itself if it has no copies."""
+    story = stories.get(article_id)
+    return story.lead if story else article_id
 
 
 class CopyGroups:

@@ -85,6 +85,15 @@ def moment(value: str) -> datetime:
     return datetime.combine(parsed, time.min, tzinfo=UTC)
 
 
+def day_of(value: str | None) -> date | None:
+    """The day of a date as `moment` has it; None for none.
+
+    Raises:
+        ValueError: if `value` is not an ISO 8601 date or date-time.
+    """
+    return None if not value else moment(value).date()
+
+
 def end_of(value: str) -> datetime:
     """The last moment a date covers: the end of the day of a bare date (UTC), a date-time itself.
 

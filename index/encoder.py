@@ -131,21 +131,25 @@ def session_for(graph: Path, *, threads: int = 1, layer: int | None = None) -> "
     """
     import onnxruntime  # noqa: PLC0415  (commands that encode nothing need not pay for it)
 
-    from index.graph import states_after  # noqa: PLC0415
-
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.x64quantprecision", "1")
     try:
-        model = str(graph) if layer is None else states_after(graph, layer)
+        model = str(graph) if layer is None else _cut(graph, layer)
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's errors share no base class of their own
         raise ModelError(
             f"The model {graph} cannot be loaded: {error}.",
             hint="Delete its folder and try again, or reinstall belegt if the file is part of it.",
         ) from error
+
+
+def _cut(graph: Path, layer: int) -> bytes:
+    from index.graph import states_after  # noqa: PLC0415  (onnx takes a quarter of a second, and questions need none)
+
+    return states_after(graph, layer)
 
 
 class SentenceTransformerEncoder:

@@ -15,7 +15,7 @@ from assistant.generating import AnswerGraph, ModelParts
 from assistant.proving import SentenceProver
 from assistant.settings import Settings
 from assistant.types import Answer, Engine, Question
-from assistant.wiring import assistant_from, prover_from, steps_of
+from assistant.wiring import PASSAGES_FOR_MODEL, assistant_from, prover_from, steps_from
 from corpus.sentences import split_sentences
 from tests.assistant.parts import written
 from tests.assistant.test_proving import SAMPLES, changes
@@ -86,7 +86,8 @@ def prover(models: Path) -> SentenceProver:
 @pytest.mark.parametrize("way", WAYS)
 def test_no_lie_comes_out(archive: Assistant, prover: SentenceProver, way: str) -> None:
     chat = Liar(way)
-    graph = AnswerGraph(steps_of(archive), ModelParts(chat=chat, prover=prover, context=3_000))
+    steps = steps_from(archive.keeper.copies, archive.index, archive.reader, PASSAGES_FOR_MODEL)
+    graph = AnswerGraph(steps, ModelParts(chat=chat, prover=prover, context=3_000))
     cases = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()][::EVERY]
     shown = [
         sentence.text

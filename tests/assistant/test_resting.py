@@ -13,7 +13,6 @@ from assistant.resting import (
     Passage,
     Quoted,
     Side,
-    day_of,
     planted_text,
     quoted_by,
     sentences_of,
@@ -177,14 +176,6 @@ def test_weekdays_are_not_reckoned_from_a_day_at_the_end_of_the_calendar() -> No
 def test_quantities_of_what_is_quoted_are_read_in_its_language() -> None:
     assert [(each.low, each.dimension) for each in side("Ja.", COUNCIL, "million").stated] == [(3e6, "euro")]
     assert [each.low for each in side("Ja.", article("Es kamen 1.500 Gäste."), "Gäste").stated] == [1500]
-
-
-@pytest.mark.parametrize(
-    ("published", "day"),
-    [("2025-07-01", date(2025, 7, 1)), ("2025-07-01T23:30:00+02:00", date(2025, 7, 1)), (None, None)],
-)
-def test_the_day_of_publication_is_the_one_the_article_names(published: str | None, day: date | None) -> None:
-    assert day_of(replace(HARBOUR, published=published)) == day
 
 
 def test_what_two_texts_share_is_counted_by_stems() -> None:

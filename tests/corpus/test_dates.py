@@ -1,8 +1,8 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from corpus.dates import end_of, epoch, moment, normalised
+from corpus.dates import day_of, end_of, epoch, moment, normalised
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,11 @@ def test_epoch_counts_seconds_and_rounds_down() -> None:
     assert epoch("1970-01-02") == 86_400
     assert epoch("1969-12-31T23:59:59.5Z") == -1
     assert epoch("2025-07-01T02:00:00+02:00") == epoch("2025-07-01")
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [("2025-07-01", date(2025, 7, 1)), ("2025-07-01T23:30:00+02:00", date(2025, 7, 1)), (None, None)],
+)
+def test_the_day_of_a_date_is_the_one_it_names(published: str | None, day: date | None) -> None:
+    assert day_of(published) == day
