@@ -1,11 +1,24 @@
-// Behaviour of the three parts of the page that are our own HTML. Each function gets what gradio hands to a custom HTML
+// Behaviour of the head of the page and of the parts that ask, all our own HTML. Each function gets what gradio hands to a custom HTML
 // component: its element, `trigger` to call the server and `watch` to hear of a new value once it stands in the page.
 
 function masthead(element, trigger, watch) {
+  // The address says which view is shown (`#/check`); the first one is, where it names none that is offered.
+  const route = () => {
+    const links = [...element.querySelectorAll("[data-view]")];
+    const named = location.hash.replace(/^#\//, "").split("/")[0];
+    const view = (links.find((link) => link.dataset.view === named) ?? links[0])?.dataset.view ?? "ask";
+    document.body.dataset.view = view;
+    for (const link of links) {
+      if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
   const follow = () => {
     const lang = element.querySelector("[data-lang]")?.dataset.lang;
     if (lang) document.documentElement.lang = lang;
+    route();
   };
+  window.addEventListener("hashchange", route);
   element.addEventListener("click", (event) => {
     const button = event.target.closest("[data-language]");
     if (button) trigger("language", { lang: button.dataset.language });

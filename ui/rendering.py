@@ -38,8 +38,8 @@ def web_address(url: str | None) -> tuple[str, str] | None:
     return (url or "", host) if parts.scheme in ("http", "https") and host else None
 
 
-def masthead(texts: Texts) -> str:
-    """The head of the page: the name, the promise in one line, the choice of language."""
+def masthead(texts: Texts, views: Sequence[str] = ()) -> str:
+    """The head of the page: the name, the promise in one line, the ways to the views, the choice of language."""
     buttons = "".join(
         f'<button type="button" data-language="{lang}" lang="{lang}" aria-pressed="{str(lang == texts.lang).lower()}"'
         f' title="{plain(texts.switch_language[lang])}">{lang.upper()}</button>'
@@ -47,9 +47,17 @@ def masthead(texts: Texts) -> str:
     )
     return (
         f'<header class="masthead" data-lang="{texts.lang}"><h1 class="name">belegt</h1>'
-        f'<p class="promise">{plain(texts.promise)}</p>'
+        f'<p class="promise">{plain(texts.promise)}</p>{_ways(views, texts)}'
         f'<div class="languages" role="group" aria-label="{plain(texts.language_choice)}">{buttons}</div></header>'
     )
+
+
+def _ways(views: Sequence[str], texts: Texts) -> str:
+    """The ways to the views; none where there is only one."""
+    if len(views) < 2:
+        return ""
+    links = "".join(f'<a href="#/{view}" data-view="{view}">{plain(texts.views[view])}</a>' for view in views)
+    return f'<nav class="views" aria-label="{plain(texts.views_label)}">{links}</nav>'
 
 
 def foot(status: Status, texts: Texts) -> str:

@@ -19,6 +19,8 @@ class Texts:
 
     lang: str
     promise: str
+    views_label: str
+    views: dict[str, str]
     language_choice: str
     switch_language: dict[str, str]
     conversation: str
@@ -106,6 +108,8 @@ class Texts:
 GERMAN = Texts(
     lang="de",
     promise="Jede Aussage ist durch ein wörtliches, datiertes Zitat belegt – oder sie wird nicht gezeigt.",
+    views_label="Ansichten",
+    views={"ask": "Fragen", "check": "Prüfen", "archive": "Archiv", "quality": "Qualität"},
     language_choice="Sprache",
     switch_language={"de": "Deutsch", "en": "Englisch"},
     conversation="Gespräch",
@@ -209,6 +213,8 @@ GERMAN = Texts(
 ENGLISH = Texts(
     lang="en",
     promise="Every statement is backed by a verbatim, dated quotation, or it is not shown.",
+    views_label="Views",
+    views={"ask": "Ask", "check": "Check", "archive": "Archive", "quality": "Quality"},
     language_choice="Language",
     switch_language={"de": "German", "en": "English"},
     conversation="Conversation",

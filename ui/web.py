@@ -1,48 +1,32 @@
-"""The web page: the one module that imports gradio.
+"""The web page: `build_page` joins the views, `open_page` serves it, `launch` serves it until Ctrl-C.
 
-`build_page` lays out the parts and connects their events; `open_page` serves it; `launch` serves it until Ctrl-C. What
-the parts show comes from `ui.conversation`. A further view (a tab) is a pair of functions like `_lay_out` and
-`_connect`.
+Only this module, `ui.view` and the views themselves (`ui.ask_view` and its like) import gradio.
 """
 
 import errno
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 import gradio as gr
 
 from assistant import UsageError
-from ui import conversation as talk
 from ui import rendering
-from ui.conversation import MOST_CHARACTERS, Archive, Conversation, News
+from ui.ask_view import ask_view
+from ui.conversation import Archive, Conversation
 from ui.texts import preferred_language, text_for
+from ui.view import ANSWERS_AT_ONCE, QUIET, View, own_file, own_html
 
+STYLES = ("page.css",)
 DEFAULT_PORT = 7860
 PORTS_TRIED = 100
-ANSWERS_AT_ONCE = 8
 SESSIONS_KEPT = 1_000
 _LOOPBACK = "127.0.0.1"
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """The components of the page, in the order of `_whole`."""
-
-    masthead: gr.HTML
-    conversation: gr.HTML
-    question: gr.Textbox
-    ask: gr.Button
-    stop: gr.Button
-    clear: gr.Button
-    source: gr.HTML
-    foot: gr.HTML
 
 
 def build_page(assistant: Archive) -> gr.Blocks:
@@ -53,8 +37,11 @@ def build_page(assistant: Archive) -> gr.Blocks:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio whenever it could report something
     page = gr.Blocks(title="belegt", analytics_enabled=False, fill_width=True)
     with page:
-        parts = _lay_out()
-        _connect(page, parts, assistant)
+        masthead = own_html("masthead", "page.js")
+        session = gr.State(Conversation())
+        with gr.Column(elem_id="view-ask", elem_classes="view"):
+            ask = ask_view(assistant, session)
+        _connect(page, masthead, [ask])
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
 
@@ -96,7 +83,7 @@ def open_page(
             state_session_capacity=SESSIONS_KEPT,
             favicon_path=str(files("ui") / "favicon.svg"),
             theme=_theme(),
-            head=f"<style>{_file('page.css')}</style>",
+            head=f"<style>{''.join(map(own_file, STYLES))}</style>",
         )
     return page, address
 
@@ -121,131 +108,26 @@ def launch(
         page.close(verbose=False)
 
 
-def _lay_out() -> _Parts:
-    """Place the parts; what they say is filled in when a session starts and its language is known."""
-    masthead = _html("masthead")
-    with gr.Row(elem_id="desk"):
-        with gr.Column(elem_id="talk"):
-            conversation = _html("conversation")
-            with gr.Row(elem_id="composer"):
-                question = gr.Textbox(
-                    show_label=False, container=False, max_lines=6, max_length=MOST_CHARACTERS, autofocus=True, scale=1
-                )
-                ask = gr.Button(variant="primary", scale=0, elem_id="ask")
-                stop = gr.Button(variant="secondary", scale=0, elem_id="stop")
-                clear = gr.Button(variant="secondary", scale=0, elem_id="clear")
-        with gr.Column(elem_id="beside"):
-            source = _html("source")
-    foot = gr.HTML(elem_id="foot", apply_default_css=False, js_on_load=None)
-    return _Parts(
-        masthead=masthead,
-        conversation=conversation,
-        question=question,
-        ask=ask,
-        stop=stop,
-        clear=clear,
-        source=source,
-        foot=foot,
-    )
+def _connect(page: gr.Blocks, masthead: gr.HTML, views: Sequence[View]) -> None:
+    """Fill every view when a session starts, and again when its language is switched."""
+    states = [view.state for view in views]
+    everything = [masthead, *(part for view in views for part in view.parts)]
+
+    def start(request: gr.Request, *given: object) -> tuple[Any, ...]:
+        return _whole(views, given, preferred_language(request.headers.get("accept-language")))
+
+    def switch_language(event: gr.EventData, *given: object) -> tuple[Any, ...]:
+        return _whole(views, given, text_for(str(event.lang)).lang)
+
+    page.load(start, states, everything, queue=False, **QUIET)
+    masthead.language(switch_language, states, everything, queue=False, **QUIET)
 
 
-def _html(part: str) -> gr.HTML:
-    """A part of our own HTML, driven by the function of its name in page.js."""
-    script = f"{_file('page.js')}\n{part}(element, trigger, watch);"
-    return gr.HTML(elem_id=part, apply_default_css=False, js_on_load=script)
-
-
-def _connect(page: gr.Blocks, parts: _Parts, archive: Archive) -> None:
-    """Say which event calls what; `session` is the state of one browser session."""
-    session = gr.State(Conversation())
-    everything = [getattr(parts, part.name) for part in fields(parts)]
-
-    def start(request: gr.Request) -> tuple[Any, ...]:
-        lang = preferred_language(request.headers.get("accept-language"))
-        return _begun(Conversation(lang=lang), archive)
-
-    def ask(state: Conversation, text: str) -> Iterator[tuple[Any, ...]]:
-        yield from _asked(state, archive, text)
-
-    def ask_example(state: Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from _asked(state, archive, dict(enumerate(state.texts.examples)).get(event.position, ""))
-
-    def open_source(state: Conversation, event: gr.EventData) -> str:
-        talk.open_source(state, archive, str(event.key))
-        return talk.source_html(state)
-
-    def switch_language(state: Conversation, event: gr.EventData) -> tuple[Any, ...]:
-        state.lang = text_for(str(event.lang)).lang
-        return _whole(state, archive)
-
-    def stop(state: Conversation) -> str:
-        talk.stop(state)
-        return talk.conversation_html(state, archive)
-
-    def clear(state: Conversation) -> tuple[Any, ...]:
-        talk.clear(state)
-        return _whole(state, archive)
-
-    answers: dict[str, Any] = _QUIET | {
-        "outputs": [parts.question, parts.conversation, parts.source, parts.foot],
-        "concurrency_limit": ANSWERS_AT_ONCE,
-        "concurrency_id": "answers",
-        "trigger_mode": "multiple",  # or a question right after a stop would be lost
-    }
-    page.load(start, None, [session, *everything], queue=False, **_QUIET)
-    gr.on([parts.question.submit, parts.ask.click], ask, [session, parts.question], **answers)
-    parts.conversation.example(ask_example, [session], **answers)
-    parts.conversation.open(open_source, [session], [parts.source], queue=False, **_QUIET)
-    parts.masthead.language(switch_language, [session], everything, queue=False, **_QUIET)
-    parts.stop.click(stop, [session], [parts.conversation], queue=False, **_QUIET)
-    parts.clear.click(clear, [session], everything, queue=False, **_QUIET)
-
-
-def _begun(state: Conversation, archive: Archive) -> tuple[Any, ...]:
-    return (state, *_whole(state, archive))
-
-
-def _asked(state: Conversation, archive: Archive, text: str) -> Iterator[tuple[Any, ...]]:
-    """What the question box, the conversation, the source and the foot show while an answer grows.
-
-    Gradio closes this iterator when the browser leaves; that reaches the archive, which then stops.
-    """
-    with closing(talk.ask(state, archive, text)) as asked:
-        for news in asked:
-            yield _told(news, state, archive)
-
-
-def _told(news: News, state: Conversation, archive: Archive) -> tuple[Any, ...]:
-    """What the four parts show after a piece of news; a part that has not changed is left alone."""
-    if news is News.NOTHING:
-        return (gr.skip(),) * 4
-    question = gr.Textbox(value="", placeholder=_placeholder(state)) if news is News.ASKED else gr.skip()
-    source = talk.source_html(state) if talk.forget_hidden(state, archive) else gr.skip()
-    return question, talk.conversation_html(state, archive), source, talk.foot_html(state, archive)
-
-
-def _whole(state: Conversation, archive: Archive) -> tuple[Any, ...]:
-    """What every part shows, in the order of `_Parts`."""
-    talk.forget_hidden(state, archive)
-    texts = state.texts
-    return (
-        rendering.masthead(texts),
-        talk.conversation_html(state, archive),
-        gr.Textbox(label=texts.question_label, placeholder=_placeholder(state)),
-        gr.Button(texts.ask),
-        gr.Button(texts.stop),
-        gr.Button(texts.clear),
-        talk.source_html(state),
-        talk.foot_html(state, archive),
-    )
-
-
-def _placeholder(state: Conversation) -> str:
-    return state.texts.follow_up_placeholder if state.exchanges else state.texts.question_placeholder
-
-
-def _file(name: str) -> str:
-    return (files("ui") / name).read_text(encoding="utf-8")
+def _whole(views: Sequence[View], states: Sequence[object], lang: str) -> tuple[Any, ...]:
+    """What the head of the page and every part of every view show, in that order."""
+    shown = [view.shown(state, lang) for view, state in zip(views, states, strict=True)]
+    head = rendering.masthead(text_for(lang), [view.name for view in views])
+    return (head, *chain.from_iterable(shown))
 
 
 def _theme() -> gr.Theme:

@@ -10,7 +10,8 @@ from assistant import UsageError
 from tests.fakes import FakeAssistant
 from tests.ui.articles import QUESTION
 from ui.conversation import Conversation
-from ui.web import build_page, open_page
+from ui.view import own_file
+from ui.web import STYLES, build_page, open_page
 
 
 @pytest.fixture
@@ -55,18 +56,18 @@ def test_a_beat_without_news_changes_no_part_of_the_page_and_a_browser_that_leav
 
 
 def test_the_style_of_the_page_asks_no_other_host() -> None:
-    style = (files("ui") / "page.css").read_text(encoding="utf-8")
+    style = "".join(map(own_file, STYLES))
     assert re.findall(r"https?:|@import|url\(", style) == []
 
 
 def test_every_colour_has_a_dark_counterpart() -> None:
-    style = (files("ui") / "page.css").read_text(encoding="utf-8")
+    style = "".join(map(own_file, STYLES))
     light, dark = re.findall(r"^:root[^{]*\{(.*?)^\}", style, flags=re.MULTILINE | re.DOTALL)
     assert set(re.findall(r"(--[\w-]+): #", light)) == set(re.findall(r"(--[\w-]+): #", dark))
 
 
 def test_every_token_of_the_style_is_defined_and_used() -> None:
-    style = (files("ui") / "page.css").read_text(encoding="utf-8")
+    style = "".join(map(own_file, STYLES))
     assert set(re.findall(r"var\((--[\w-]+)", style)) == set(re.findall(r"^\s+(--[\w-]+):", style, flags=re.MULTILINE))
 
 
