@@ -127,6 +127,15 @@ def load_newsqa(path: Path) -> CaseSet:
     return CaseSet(name=path.stem, questions=tuple(questions), claims=tuple(claims))
 
 
+def parsed_lines(path: Path, model: type[Parsed]) -> list[Parsed]:
+    """Return what the lines of a file say.
+
+    Raises:
+        SourceError: if one cannot be read; it names line and field.
+    """
+    return [_parsed(model, given, path, number) for number, given in _objects(path)]
+
+
 def load_squad(path: Path, *, lang: str = "de") -> CaseSet:
     """Read a SQuAD file (XQuAD, MLQA, GermanQuAD): every paragraph becomes an article of its own."""
     try:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,18 +21,23 @@ from assistant.types import Citation
 from corpus.copies import Story
 from corpus.errors import SourceError
 from corpus.types import Article
-from evals.gate import falls, floors_file, read_floors
+from evals.gate import falls, updated
 from evals.suite import RUN_FILE, Plan, Run, run_suite, shipped_cases
 from index.models import int8_model
 
 Runner = Callable[..., Run]
+SAMPLE = 60  # cases: enough for a sabotage to show
+
+
+def _run(models: Path, home: Path, name: str, *, most: int | None, baseline: bool = False) -> Run:
+    plan = Plan(cases=shipped_cases(), articles=(), out=home / name, most=most, baseline=baseline)
+    return run_suite(Settings(home=home, models=models), plan, lambda _step, _done, _total: None)
 
 
 @pytest.fixture
 def run(models: Path, tmp_path: Path) -> Runner:
     def start(name: str = "run", *, most: int | None = None, baseline: bool = False) -> Run:
-        plan = Plan(cases=shipped_cases(), articles=(), out=tmp_path / name, most=most, baseline=baseline)
-        return run_suite(Settings(home=tmp_path, models=models), plan, lambda _step, _done, _total: None)
+        return _run(models, tmp_path, name, most=most, baseline=baseline)
 
     return start
 
@@ -56,10 +62,16 @@ def shared_reader(reader: OnnxSpanModel, judge: OnnxEntailmentModel, monkeypatch
     monkeypatch.setattr(assistant.wiring, "entailment_model_from", lambda _settings, _progress: judge)
 
 
-def _fallen(run: Run) -> set[str]:
-    floors = read_floors(floors_file())
-    assert floors is not None
-    return {fall.name for fall in falls(run, floors)}
+@pytest.fixture(scope="module")
+def floors(
+    models: Path, reader: OnnxSpanModel, judge: OnnxEntailmentModel, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """The figures of an unharmed run over the same sample, as the gate would keep them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assistant.wiring, "span_model_from", lambda _settings, _progress: reader)
+        patch.setattr(assistant.wiring, "entailment_model_from", lambda _settings, _progress: judge)
+        home = tmp_path_factory.mktemp("unharmed")
+        return updated(_run(models, home, "run", most=SAMPLE), None, lower=False)
 
 
 @pytest.mark.slow
@@ -86,7 +98,9 @@ def test_the_baseline_is_scored_in_the_same_run(run: Runner) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("shared_reader")
-def test_the_gate_is_red_when_the_reader_model_knows_nothing(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_gate_is_red_when_the_reader_model_knows_nothing(
+    run: Runner, floors: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     score = OnnxSpanModel.score
 
     def blank(model: OnnxSpanModel, question: str, passages: Sequence[str]) -> list[PassageScores]:
@@ -95,26 +109,30 @@ def test_the_gate_is_red_when_the_reader_model_knows_nothing(run: Runner, monkey
 
     monkeypatch.setattr(OnnxSpanModel, "score", blank)
 
-    assert "answer shown" in _fallen(run())
+    assert "answer shown" in {fall.name for fall in falls(run(most=SAMPLE), floors)}
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("shared_reader")
-def test_the_gate_is_red_when_offsets_are_shifted_by_one(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_gate_is_red_when_offsets_are_shifted_by_one(
+    run: Runner, floors: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def shifted(article: Article, start: int, end: int, n: int, story: Story | None) -> Citation:
         return cite(article, start + 1, min(end + 1, len(article.text)), n, story)
 
     monkeypatch.setattr(assistant.quoting, "cite", shifted)
 
-    assert "gold citation recall" in _fallen(run())
+    assert "gold citation recall" in {fall.name for fall in falls(run(most=SAMPLE), floors)}
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("shared_reader")
-def test_the_gate_is_red_when_nothing_is_abstained_from(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_gate_is_red_when_nothing_is_abstained_from(
+    run: Runner, floors: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(assistant.gating, "ANSWER_FROM", 0.0)
 
-    assert "abstention recall" in _fallen(run())
+    assert "abstention recall" in {fall.name for fall in falls(run(most=SAMPLE), floors)}
 
 
 def test_an_article_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
