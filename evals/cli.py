@@ -5,12 +5,14 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from assistant.reports import FIGURES_FILE, PAGE_FILE
 from assistant.settings import Settings
 from assistant.types import Engine
 from corpus.errors import BelegtError, UsageError
@@ -19,9 +21,9 @@ from evals.gate import GateError, falls, floors_file, read_floors, table, update
 from evals.indexing import measure_indexing
 from evals.keeping import measure_keeping
 from evals.progress import progress_bar
-from evals.reporting import report_html
+from evals.reporting import report_html, report_json
 from evals.scale import measure_scale
-from evals.suite import RUN_FILE, Plan, Run, run_suite, shipped_cases
+from evals.suite import GATE_FOLDER, RUN_FILE, Plan, Run, run_suite, shipped_cases
 
 app = typer.Typer(
     name="belegt-evals", help="Measures belegt.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -41,24 +43,29 @@ def main() -> None:
 
 Cases = Annotated[list[Path] | None, typer.Option(help="Sets of cases: .jsonl, a SQuAD .json, a BEIR folder.")]
 Articles = Annotated[list[str] | None, typer.Option(help="Articles the cases are asked of; default: the samples.")]
-Out = Annotated[Path, typer.Option(help="Folder for outcomes and figures.")]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder for outcomes and figures; default: the one whose report the page shows.")
+]
 Sample = Annotated[int | None, typer.Option(help="Only so many cases, the same ones every time.")]
 WithEngine = Annotated[Engine, typer.Option("--engine", help="Quotations alone, or the language model of BELEGT_LLM.")]
 Baseline = Annotated[bool, typer.Option("--baseline", help="Run the usual tutorial pipeline as well.")]
-OUT = Path("build/evals")
+Judge = Annotated[
+    bool, typer.Option("--judge", help="Have the model of BELEGT_LLM judge the answers; its agreement is measured too.")
+]
 
 
 @app.command()
 def run(
     cases: Cases = None,
     articles: Articles = None,
-    out: Out = OUT,
+    out: Out = None,
     sample: Sample = None,
     baseline: Baseline = False,
     engine: WithEngine = Engine.QUOTE,
+    judge: Judge = False,
 ) -> None:
     """Run the cases and print the figures; a run that was killed goes on where it was."""
-    finished = _run(cases, articles, out, sample, baseline=baseline, engine=engine)
+    finished = _run(cases, articles, _folder(out), sample, baseline=baseline, engine=engine, judge=judge)
     for system in finished.systems:
         sys.stdout.write(f"{system.name}\n")
         for each in system.measures:
@@ -71,29 +78,32 @@ def run(
 def report(
     cases: Cases = None,
     articles: Articles = None,
-    out: Out = OUT,
+    out: Out = None,
     sample: Sample = None,
     baseline: Baseline = False,
     engine: WithEngine = Engine.QUOTE,
+    judge: Judge = False,
 ) -> None:
     """Write report.html over a run, finishing the run first where needed."""
+    out = _folder(out)
     previous = _previous(out)
-    finished = _run(cases, articles, out, sample, baseline=baseline, engine=engine)
+    finished = _run(cases, articles, out, sample, baseline=baseline, engine=engine, judge=judge)
     sys.stdout.write(f"{_write_report(finished, out, previous=previous)}\n")
 
 
 @app.command()
 def gate(
-    out: Out = OUT,
+    out: Out = None,
     update: Annotated[bool, typer.Option("--update", help="Raise the floors to what was reached.")] = False,
     lower: Annotated[bool, typer.Option("--lower", help="With --update: floors may be lowered.")] = False,
 ) -> None:
     """Compare the shipped cases with the floors; exit status 1 with a table where a figure fell."""
-    shutil.rmtree(out / "gate", ignore_errors=True)
-    finished = _run(None, None, out / "gate", None, baseline=False)
+    out = _folder(out) / GATE_FOLDER
+    shutil.rmtree(out, ignore_errors=True)
+    finished = _run(None, None, out, None, baseline=False)
     path = floors_file()
     floors = read_floors(path)
-    _write_report(finished, out / "gate", previous=None)
+    _write_report(finished, out, previous=None)
     if update:
         fresh = updated(finished, floors, lower=lower)
         path.write_text(json.dumps(fresh, indent=1) + "\n", encoding="utf-8")
@@ -115,6 +125,7 @@ def _run(
     *,
     baseline: bool,
     engine: Engine = Engine.QUOTE,
+    judge: bool = False,
 ) -> Run:
     plan = Plan(
         cases=tuple(cases or shipped_cases()),
@@ -123,15 +134,22 @@ def _run(
         most=sample,
         baseline=baseline,
         engine=engine,
+        judge=judge,
     )
     with progress_bar() as progress:
         return run_suite(Settings.from_environment(), plan, progress)
 
 
 def _write_report(run: Run, out: Path, *, previous: Mapping[str, Any] | None) -> Path:
-    path = out / "report.html"
-    path.write_text(report_html(run, floors=read_floors(floors_file()), previous=previous), encoding="utf-8")
+    path, floors = out / PAGE_FILE, read_floors(floors_file())
+    path.write_text(report_html(run, floors=floors, previous=previous), encoding="utf-8")
+    figures = report_json(run, at=datetime.now(UTC), floors=floors, previous=previous)
+    (out / FIGURES_FILE).write_text(figures + "\n", encoding="utf-8")
     return path
+
+
+def _folder(out: Path | None) -> Path:
+    return out or Settings.from_environment().report_folder
 
 
 def _previous(out: Path) -> dict[str, Any] | None:

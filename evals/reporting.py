@@ -1,7 +1,12 @@
-"""Writes a run as one HTML file that needs no network: figures, breakdowns, plots and every failed case."""
+"""Writes a run as one HTML file that needs no network: figures, breakdowns, plots and every failed case.
 
+The figures are written beside it as JSON, which the page of belegt shows.
+"""
+
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
@@ -61,6 +66,38 @@ def report_html(run: Run, *, floors: Mapping[str, Any] | None, previous: Mapping
             for case, outcome in pairs
             if not _right(case, outcome)
         ],
+    )
+
+
+def report_json(run: Run, *, at: datetime, floors: Mapping[str, Any] | None, previous: Mapping[str, Any] | None) -> str:
+    """Return the figures of the page for programs; floors that were measured on other cases are left out."""
+    product, *others = run.systems
+    ours = floors if floors is not None and floors.get("cases_hash") == run.cases_hash else None
+    baseline = {each.name: each.estimate.mean for each in others[0].measures} if others else {}
+    return json.dumps(
+        {
+            "at": at.astimezone(UTC).isoformat(timespec="seconds"),
+            "questions": len(run.cases),
+            "claims": len(run.claims),
+            "milliseconds": product.latency_ms,
+            "figures": [
+                {
+                    "name": each.name,
+                    "meaning": each.meaning,
+                    "value": each.estimate.mean,
+                    "low": each.estimate.low,
+                    "high": each.estimate.high,
+                    "n": each.estimate.n,
+                    "floor": (floor := (ours or {}).get("floors", {}).get(each.name)),
+                    "fell": floor is not None and each.estimate.mean < floor - NOISE,
+                    "previous": _previous(run, each.name, previous),
+                    "baseline": baseline.get(each.name),
+                }
+                for each in product.measures
+            ],
+        },
+        ensure_ascii=False,
+        indent=1,
     )
 
 

@@ -58,6 +58,7 @@ class TopicEncoder:
 
     name = "topics/synthetic"
     dimension = DIMENSION
+    prompts = ("", "")
 
     def __init__(self) -> None:
         """Place the topics."""

@@ -5,21 +5,23 @@ import json
 import re
 import resource
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from assistant.chatting import Chat
 from assistant.settings import Settings
 from assistant.types import Engine
 from assistant.wiring import assistant_from
-from corpus.errors import SourceError
+from corpus.errors import SourceError, UsageError
 from corpus.reading import read_sources
 from corpus.store import ArticleStore
 from corpus.types import Article, Rejection
 from evals.cases import load_cases
 from evals.claims import ClaimOutcome, check_claims, measure_claims
+from evals.judge import Judgement, answers_to_judge, judged, labelled_answers, measure_judged
 from evals.measuring import Measure, latency, measure
 from evals.outcomes import Outcome
 from evals.running import run_questions, sample
@@ -28,13 +30,14 @@ from evals.types import CaseSet, ClaimCase, QuestionCase
 from index.models import float_model
 
 RUN_FILE = "run.json"
+GATE_FOLDER = "gate"
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to run: sets of cases, articles besides those the sets bring, where to write, how much of it."""
+    """What to run: sets of cases, articles besides those the sets bring, where to write, how much of it, who judges."""
 
     cases: tuple[Path, ...]
     articles: tuple[str, ...]
@@ -42,6 +45,7 @@ class Plan:
     most: int | None = None
     baseline: bool = False
     engine: Engine = Engine.QUOTE
+    judge: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,7 @@ class Run:
     index_mb: float
     claims: tuple[ClaimCase, ...] = ()
     verdicts: tuple[ClaimOutcome, ...] = ()
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """Return figures without the single cases: what the gate compares and a later report shows as previous run."""
@@ -102,7 +107,9 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
 
     Raises:
         SourceError: if a set or an article cannot be read.
+        UsageError: if answers are to be judged and no language model is set up.
     """
+    chat = _judge(settings) if plan.judge else None
     sets = [load_cases(path) for path in plan.cases]
     cases = tuple(sample([case for each in sets for case in each.questions], plan.most))
     claims = tuple(sample([case for each in sets for case in each.claims], plan.most))
@@ -119,7 +126,8 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
     verdicts = check_claims(
         assistant, claims, _file_of(f"{product.name} claims", plan.out), partial(progress, "checking claims")
     )
-    runs = [replace(product, measures=(*product.measures, *measure_claims(claims, verdicts)))]
+    judgements, of_judge = _judged(chat, cases, product.outcomes, plan, progress) if chat else ({}, [])
+    runs = [replace(product, measures=(*product.measures, *measure_claims(claims, verdicts), *of_judge))]
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if plan.baseline:
         shutil.rmtree(plan.out / "baseline", ignore_errors=True)
@@ -131,6 +139,7 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
         cases=cases,
         claims=claims,
         verdicts=tuple(verdicts),
+        judgements=judgements,
         articles=tuple(articles),
         systems=tuple(runs),
         cases_hash=marks[0],
@@ -152,6 +161,26 @@ def _system_run(system: System, cases: Sequence[QuestionCase], out: Path, progre
         measures=tuple(measure(cases, outcomes)),
         latency_ms=latency(outcomes),
     )
+
+
+def _judge(settings: Settings) -> Chat:
+    from assistant.chatting import chat_from  # noqa: PLC0415  (only a judge needs it)
+
+    if settings.llm is None:
+        raise UsageError("No language model is set up to judge.", hint="Name one in BELEGT_LLM.")
+    return chat_from(settings.llm)
+
+
+def _judged(
+    chat: Chat, cases: Sequence[QuestionCase], outcomes: Sequence[Outcome], plan: Plan, progress: Progress
+) -> tuple[dict[str, Judgement], list[Measure]]:
+    """Have the answers judged, and the labelled ones with them: a judge without its agreement says nothing."""
+    labelled = sample(labelled_answers(load_cases(shipped_cases()[0]).questions), plan.most)
+    of_people = [(each.id, each.case, each.answer) for each in labelled]
+    path = _file_of(f"judged by {chat.name}", plan.out)
+    told = partial(progress, f"judging by {chat.name}")
+    judgements = judged(chat, [*answers_to_judge(cases, outcomes), *of_people], path, told)
+    return judgements, measure_judged(cases, judgements, labelled)
 
 
 def _file_of(system: str, out: Path) -> Path:
@@ -180,8 +209,14 @@ def _read(sources: Sequence[str]) -> list[Article]:
 
 
 def _start_anew_unless_same(out: Path, marks: tuple[str, str]) -> None:
-    """Drop what was left by a run over other cases or articles."""
+    """Drop what was left by a run over other cases or articles.
+
+    Raises:
+        UsageError: if the folder holds something else, which is not ours to drop.
+    """
     mark = out / "plan.json"
+    if out.is_dir() and not mark.exists() and {each.name for each in out.iterdir()} - {GATE_FOLDER}:
+        raise UsageError(f"{out} holds other files.", hint="Name a new or empty folder with --out.")
     wanted = json.dumps(marks)
     if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
         return

@@ -46,6 +46,11 @@ class OnnxEncoder:
         self._model = TokenGraph(folder / "model.onnx", folder)
         self._remembered = lru_cache(QUERIES_REMEMBERED)(self._query_vector)
 
+    @property
+    def prompts(self) -> tuple[str, str]:
+        """What is put before a question and before a passage."""
+        return QUERY_PROMPT, PASSAGE_PROMPT
+
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of a question; the last few are remembered."""
         return self._remembered(text)
@@ -163,25 +168,24 @@ class SentenceTransformerEncoder:
         self._batch_size = batch_size
         self.name = f"{Path(model).name}/float32"
         self.dimension = self._model.get_embedding_dimension() or 0
+        given = self._model.prompts
+        self.prompts = given.get("query") or QUERY_PROMPT, given.get("passage") or PASSAGE_PROMPT
 
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of a question."""
-        return self._encode([text], "query", QUERY_PROMPT).reshape(-1)
+        return self._encode([text], self.prompts[0]).reshape(-1)
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return the unit vectors of passages, in order."""
         vectors = [
-            self._encode(texts[start : start + 256], "passage", PASSAGE_PROMPT, progress)
-            for start in range(0, len(texts), 256)
+            self._encode(texts[start : start + 256], self.prompts[1], progress) for start in range(0, len(texts), 256)
         ]
         return np.concatenate(vectors) if vectors else np.empty((0, self.dimension), np.float32)
 
-    def _encode(
-        self, texts: Sequence[str], kind: str, prompt: str, progress: Callable[[int], None] | None = None
-    ) -> Vectors:
+    def _encode(self, texts: Sequence[str], prompt: str, progress: Callable[[int], None] | None = None) -> Vectors:
         vectors = self._model.encode(
             list(texts),
-            prompt=self._model.prompts.get(kind) or prompt,
+            prompt=prompt,
             batch_size=self._batch_size,
             normalize_embeddings=True,
             show_progress_bar=False,

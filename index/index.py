@@ -180,6 +180,7 @@ class Index:
         return Manifest(
             encoder=self._encoder.name,
             dimension=self._encoder.dimension,
+            prompts="|".join(self._encoder.prompts),
             chunking=chunking,
             analysis=ANALYSIS_VERSION,
         )

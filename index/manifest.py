@@ -13,6 +13,7 @@ from corpus.errors import IndexingError, IndexMismatchError
 
 MANIFEST_FILE = "manifest.json"
 INDEX_FORMAT = "3"
+_BEFORE = {"prompts": "query: |passage: "}  # of indexes whose manifest does not name them yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class Manifest:
 
     encoder: str
     dimension: int
+    prompts: str
     chunking: str
     analysis: str
     format: str = INDEX_FORMAT
@@ -44,7 +46,7 @@ def check_manifest(folder: Path, manifest: Manifest) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
             return
-        built = dict(json.loads(path.read_text(encoding="utf-8")))
+        built = _BEFORE | dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, TypeError, ValueError) as error:
         raise IndexingError(
             f"The manifest {path} cannot be read or written: {error}.",

@@ -22,6 +22,11 @@ class Encoder(Protocol):
         """Length of a vector."""
         ...
 
+    @property
+    def prompts(self) -> tuple[str, str]:
+        """What it puts before a question and before a passage."""
+        ...
+
     def encode_query(self, text: str) -> Vectors:
         """Return the (dimension,) unit vector of a question."""
         ...

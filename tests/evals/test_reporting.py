@@ -1,6 +1,9 @@
+import json
+from datetime import UTC, datetime
+
 from corpus.types import Article
 from evals.measuring import latency, measure
-from evals.reporting import report_html
+from evals.reporting import report_html, report_json
 from evals.suite import Run, SystemRun
 from evals.types import Evidence, QuestionCase
 from tests.evals.fakes import outcome
@@ -70,3 +73,11 @@ def test_a_previous_run_over_other_cases_is_not_compared() -> None:
 
 def test_the_same_run_gives_the_same_page() -> None:
     assert report_html(_run(), floors=None, previous=None) == report_html(_run(), floors=None, previous=None)
+
+
+def test_floors_of_other_cases_are_left_out_of_the_figures() -> None:
+    for cases, floor in (("c", 0.9), ("other", None)):
+        floors = {"cases_hash": cases, "floors": {"answer shown": 0.9}}
+        written = json.loads(report_json(_run(), at=datetime(2026, 1, 2, tzinfo=UTC), floors=floors, previous=None))
+        shown = next(each for each in written["figures"] if each["name"] == "answer shown")
+        assert (shown["floor"], shown["fell"]) == (floor, floor is not None)

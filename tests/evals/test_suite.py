@@ -13,17 +13,19 @@ import assistant.gating
 import assistant.quoting
 import assistant.span_model
 import assistant.wiring
+import index.encoder
 from assistant.citing import cite
 from assistant.entailment import OnnxEntailmentModel
-from assistant.settings import Settings
+from assistant.settings import ModelSettings, Settings
 from assistant.span_model import OnnxSpanModel, PassageScores
 from assistant.types import Citation
 from corpus.copies import Story
-from corpus.errors import SourceError
+from corpus.errors import SourceError, UsageError
 from corpus.types import Article
 from evals.gate import falls, updated
 from evals.suite import RUN_FILE, Plan, Run, run_suite, shipped_cases
 from index.models import int8_model
+from tests.assistant.chat_server import MisbehavingServer, Reply
 
 Runner = Callable[..., Run]
 SAMPLE = 60  # cases: enough for a sabotage to show
@@ -97,6 +99,20 @@ def test_the_baseline_is_scored_in_the_same_run(run: Runner) -> None:
 
 
 @pytest.mark.slow
+def test_a_judge_over_http_is_measured_beside_people(models: Path, tmp_path: Path) -> None:
+    plan = Plan(cases=shipped_cases(), articles=(), out=tmp_path / "run", most=4, judge=True)
+    with MisbehavingServer(*[Reply(pieces=('{"right": ', "true}"))] * 8) as server:
+        model = ModelSettings(name="openai:judge", base_url=server.url)
+        run = run_suite(Settings(home=tmp_path, models=models, llm=model), plan, lambda _step, _done, _total: None)
+
+    figures = {each.name: each.estimate for each in run.systems[0].measures}
+    assert figures["judged right"].mean == 1.0
+    assert figures["judge agreement"].n == 4
+    assert figures["judge kappa"].mean == 0.0
+    assert len(server.requests) == figures["judged right"].n + 4
+
+
+@pytest.mark.slow
 @pytest.mark.usefixtures("shared_reader")
 def test_the_gate_is_red_when_the_reader_model_knows_nothing(
     run: Runner, floors: dict[str, Any], monkeypatch: pytest.MonkeyPatch
@@ -110,6 +126,18 @@ def test_the_gate_is_red_when_the_reader_model_knows_nothing(
     monkeypatch.setattr(OnnxSpanModel, "score", blank)
 
     assert "answer shown" in {fall.name for fall in falls(run(most=SAMPLE), floors)}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("shared_reader")
+def test_the_gate_is_red_when_the_encoder_loses_its_prompts(
+    run: Runner, floors: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.encoder, "QUERY_PROMPT", "")
+    monkeypatch.setattr(index.encoder, "PASSAGE_PROMPT", "")
+
+    with pytest.raises(UsageError, match="other settings"):
+        falls(run(most=SAMPLE), floors)
 
 
 @pytest.mark.slow
@@ -135,6 +163,13 @@ def test_the_gate_is_red_when_nothing_is_abstained_from(
     assert "abstention recall" in {fall.name for fall in falls(run(most=SAMPLE), floors)}
 
 
+def test_without_a_language_model_nothing_is_judged(tmp_path: Path) -> None:
+    plan = Plan(cases=shipped_cases(), articles=(), out=tmp_path / "run", judge=True)
+
+    with pytest.raises(UsageError, match="BELEGT_LLM"):
+        run_suite(Settings(home=tmp_path, models=tmp_path), plan, lambda _step, _done, _total: None)
+
+
 def test_an_article_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_text("{broken\n", encoding="utf-8")
@@ -142,3 +177,13 @@ def test_an_article_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="nothing was measured"):
         run_suite(Settings(home=tmp_path, models=tmp_path), plan, lambda _step, _done, _total: None)
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    plan = Plan(cases=shipped_cases(), articles=(), out=tmp_path)
+
+    with pytest.raises(UsageError, match="holds other files"):
+        run_suite(Settings(home=tmp_path, models=tmp_path), plan, lambda _step, _done, _total: None)
+
+    assert (tmp_path / "thesis.txt").exists()

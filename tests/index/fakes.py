@@ -23,6 +23,7 @@ class WordEncoder:
     """
 
     dimension = DIMENSION
+    prompts = ("question: ", "text: ")
 
     def __init__(self, name: str = "fake/words") -> None:
         self.name = name

@@ -1,6 +1,6 @@
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,9 @@ import pytest
 from corpus.errors import IndexingError, IndexMismatchError
 from index.manifest import MANIFEST_FILE, Manifest, check_manifest
 
-MANIFEST = Manifest(encoder="fake/words", dimension=256, chunking="220 tokens, version 1", analysis="1")
+MANIFEST = Manifest(
+    encoder="fake/words", dimension=256, prompts="query: |passage: ", chunking="220 tokens, version 1", analysis="1"
+)
 
 
 def test_the_first_opening_writes_the_manifest_and_the_next_ones_leave_it(tmp_path: Path) -> None:
@@ -23,7 +25,14 @@ def test_the_first_opening_writes_the_manifest_and_the_next_ones_leave_it(tmp_pa
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("encoder", "other/int8"), ("dimension", 384), ("chunking", "90 tokens"), ("analysis", "2"), ("format", "9")],
+    [
+        ("encoder", "other/int8"),
+        ("dimension", 384),
+        ("prompts", "|"),
+        ("chunking", "90 tokens"),
+        ("analysis", "2"),
+        ("format", "9"),
+    ],
 )
 def test_another_setting_is_refused_with_what_differs_and_what_to_do(
     tmp_path: Path, field: str, value: str | int
@@ -35,6 +44,15 @@ def test_another_setting_is_refused_with_what_differs_and_what_to_do(
     assert f"{field} {getattr(MANIFEST, field)!r}, now {value!r}" in caught.value.message
     assert str(tmp_path) in caught.value.message
     assert "belegt rebuild" in caught.value.hint
+
+
+def test_an_index_from_before_the_prompts_were_written_down_is_opened_with_those_of_then(tmp_path: Path) -> None:
+    written = asdict(MANIFEST)
+    del written["prompts"]
+    (tmp_path / MANIFEST_FILE).write_text(json.dumps(written), encoding="utf-8")
+    check_manifest(tmp_path, MANIFEST)
+    with pytest.raises(IndexMismatchError, match="prompts"):
+        check_manifest(tmp_path, replace(MANIFEST, prompts="|"))
 
 
 def test_only_the_settings_that_differ_are_named(tmp_path: Path) -> None:
