@@ -20,9 +20,12 @@ from assistant.types import (
     Evidence,
     Fallback,
     Fault,
+    Feedback,
+    Figure,
     Filters,
     Nearest,
     Question,
+    Report,
     Sentence,
     SourceReport,
     Status,
@@ -32,6 +35,7 @@ from assistant.types import (
 from corpus.copies import Story
 from corpus.dates import MONTHS
 from corpus.errors import BelegtError, NotFoundError, QuestionError, SourceError, UsageError
+from corpus.listing import Standing
 from corpus.sources import Source
 from corpus.types import AddReport, Article, Rejection, Version
 from index.types import Found, Hit, Integrity
@@ -59,6 +63,8 @@ __all__ = [
     "Evidence",
     "Fallback",
     "Fault",
+    "Feedback",
+    "Figure",
     "Filters",
     "Found",
     "Hit",
@@ -68,10 +74,12 @@ __all__ = [
     "Question",
     "QuestionError",
     "Rejection",
+    "Report",
     "Sentence",
     "Source",
     "SourceError",
     "SourceReport",
+    "Standing",
     "Status",
     "Story",
     "Turn",

@@ -7,6 +7,7 @@ BERTScore (Zhang et al. 2020, "BERTScore: Evaluating Text Generation with BERT")
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from index.protocols import Vectors
 LAYER = 8  # of 12, from 0: among 3 to 11 those from 6 to 9 tell like from unlike about equally well
 REMEMBERED = 64
 MOST_CHARACTERS = 2_000
+MOST_BESIDE = 4  # texts encoded at the same time
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’]\w+)*")
 
@@ -48,6 +50,7 @@ class OnnxWordAligner:
         """Open nothing yet; `encoder` is the folder of the int8 encoder."""
         self._model = TokenGraph(encoder / "model.onnx", encoder, threads=threads or 2, layer=LAYER)
         self._remembered = lru_cache(REMEMBERED)(self._words)
+        self._beside = ThreadPoolExecutor(MOST_BESIDE, thread_name_prefix="aligning")
 
     def align(self, text: str, other: str) -> list[Aligned]:
         """Return the words of a text in order, each with how near the nearest word of the other text comes.
@@ -57,8 +60,9 @@ class OnnxWordAligner:
         Raises:
             ModelError: if the model cannot be loaded.
         """
+        beside = self._beside.submit(self._remembered, other[:MOST_CHARACTERS])
         spans, states = self._remembered(text[:MOST_CHARACTERS])
-        _, others = self._remembered(other[:MOST_CHARACTERS])
+        _, others = beside.result()
         if not spans:
             return []
         nearness = (states @ others.T).max(axis=1) if len(others) else np.zeros(len(spans))

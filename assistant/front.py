@@ -5,20 +5,26 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.keeping import Keeper, Progress, unheard
+from assistant.reports import newest_report, report_page
 from assistant.types import (
     Answer,
+    AnswerRecord,
     CheckedClaim,
     CheckedText,
     ClaimRecord,
     Engine,
+    Feedback,
     Filters,
+    Judged,
     Making,
     Question,
+    Report,
     SourceReport,
     Status,
 )
@@ -26,6 +32,7 @@ from corpus.copies import Story
 from corpus.dates import end_of, epoch
 from corpus.errors import NotFoundError, QuestionError, StoreError, UsageError
 from corpus.lifecycle import is_public
+from corpus.listing import Listing, Standing
 from corpus.sources import Source
 from corpus.types import AddReport, Article, Version
 from index.index import Index
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
 
     from assistant.checking import ClaimChecker
     from assistant.desk import ClaimDesk
+    from assistant.feedback import FeedbackInbox
     from assistant.generating import AnswerGraph
     from assistant.reading import SentenceReader
     from assistant.records import AnswerRecords
@@ -50,14 +58,15 @@ LONGEST_TEXT = 100_000
 MOST_HITS = 1_000
 RERANKED = 10
 RECORDS_FILE = "answers.sqlite"
+FEEDBACK_FILE = "feedback.sqlite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assistant:
     """An open archive that answers questions; safe to call from several threads.
 
-    `reader`, `chain`, `checker`, `desk` and `records` are made at their first use, so that commands that need none of
-    them do not pay for it; `opened` are the files that were opened for them.
+    `reader`, `chain`, `checker`, `desk`, `records` and `inbox` are made at their first use, so that commands that need
+    none of them do not pay for it; `opened` are the files that were opened for them.
     """
 
     home: str
@@ -70,7 +79,9 @@ class Assistant:
     engine: Engine
     desk: Callable[[], "ClaimDesk"]
     records: Callable[[], "AnswerRecords"]
+    inbox: Callable[[], "FeedbackInbox"]
     stale_after: timedelta
+    report_folder: Path
     opened: ExitStack = field(default_factory=ExitStack)
 
     def ask(self, question: Question, *, engine: Engine | None = None) -> Answer:
@@ -82,7 +93,7 @@ class Assistant:
         """
         from assistant.streaming import whole  # noqa: PLC0415  (other commands answer nothing)
 
-        return whole(self._answering(question, engine), self._on_record)
+        return whole(self._answering(question, engine), partial(self._on_record, question.filters))
 
     def stream(self, question: Question, *, engine: Engine | None = None) -> Iterator[tuple[Answer | None, bool]]:
         """Yield the answer as it grows by proven sentences, and whether it is whole; raises as `ask` does.
@@ -92,7 +103,7 @@ class Assistant:
         """
         from assistant.streaming import streamed  # noqa: PLC0415
 
-        return streamed(self._answering(question, engine), self._on_record)
+        return streamed(self._answering(question, engine), partial(self._on_record, question.filters))
 
     def _answering(self, question: Question, engine: Engine | None) -> "Answering":
         """Return what answers a question, after a look at it."""
@@ -104,10 +115,10 @@ class Assistant:
         chain = self.chain()
         return lambda _: iter((chain.invoke(question),))
 
-    def _on_record(self, answer: Answer, making: Making) -> Answer:
+    def _on_record(self, filters: Filters, answer: Answer, making: Making) -> Answer:
         """Keep an answer; where that is not possible it is given all the same."""
         try:
-            return self.records().keep(answer, making)
+            return self.records().keep(answer, replace(making, filters=filters))
         except StoreError:
             _log.warning("an answer could not be put on record", exc_info=True)
             return answer
@@ -181,6 +192,27 @@ class Assistant:
         """Return the newest articles that readers may see, undated ones last."""
         return self.keeper.store.recent(limit)
 
+    def listed(
+        self, filters: Filters, *, standing: Standing = Standing.READABLE, words: Sequence[str] = (), limit: int = 20
+    ) -> Sequence[Article]:
+        """Return the newest articles of a part of the archive, undated ones last; those that readers may not see, too.
+
+        `as_of` does not count. Every one of the first eight `words` stands in the title or the text.
+
+        Raises:
+            UsageError: if a date of the filters is no ISO 8601 date.
+        """
+        scope = scope_of(filters)
+        wanted = Listing(
+            standing=standing,
+            outlet=scope.outlet,
+            lang=scope.lang,
+            since=scope.since,
+            until=scope.until,
+            words=tuple(words),
+        )
+        return self.keeper.store.listed(wanted, limit)
+
     def history(self, article_id: str) -> Sequence[Version]:
         """Return every version of an article, oldest first, the present one last.
 
@@ -192,6 +224,10 @@ class Assistant:
     def story(self, article_id: str) -> Story | None:
         """Return the copies of an article that the archive holds, itself among them; None if it has none."""
         return self.keeper.copies.of([article_id]).get(article_id)
+
+    def citing(self, article_id: str) -> Sequence[AnswerRecord]:
+        """Return the records of the answers that cite an article, or did before they were forgotten, newest first."""
+        return self.records().citing(article_id) if (Path(self.home) / RECORDS_FILE).exists() else []
 
     def add(
         self,
@@ -253,13 +289,73 @@ class Assistant:
             self._forget(article_ids)
         return removed
 
+    def restore(self, versions: Sequence[Version]) -> bool:
+        """Undo the removal of an article, given what `history` returned before it; False if it is stored again already.
+
+        Records of answers that cited it stay forgotten.
+        """
+        return self.keeper.restore(versions)
+
     def forget_answers(self, before: str) -> int:
-        """Delete the records of answers given before a date; return how many.
+        """Delete the records of answers given before a date, and the feedback on them; return how many answers.
 
         Raises:
             UsageError: if `before` is no ISO 8601 date.
         """
-        return self.records().forget_before(_moment("before", before))
+        moment = _moment("before", before)
+        if (Path(self.home) / FEEDBACK_FILE).exists():
+            self.inbox().forget_before(moment)
+        return self.records().forget_before(moment)
+
+    def give_feedback(
+        self, *, record: str, useful: bool, reason: str = "", about: Judged = "answer", replaces: int | None = None
+    ) -> Feedback:
+        """Keep what a reader thinks of an answer, by the id of its record, or of a verdict, by its number on the desk.
+
+        `replaces` is the id of earlier feedback on the same record that this one takes the place of.
+
+        Raises:
+            NotFoundError: if there is no such record.
+            UsageError: if the reason is longer than 2,000 characters.
+        """
+        return self.inbox().give(about, record, useful=useful, reason=reason, replaces=replaces)
+
+    def feedback(self, *, limit: int = 200) -> Sequence[Feedback]:
+        """Return the feedback given last, the newest first."""
+        return self.inbox().all(limit=limit)
+
+    def judged(self, feedback: Feedback) -> AnswerRecord | ClaimRecord | None:
+        """Return the answer or claim that feedback is about, as it may be shown now; None if it is kept no more."""
+        return self.inbox().judged(feedback)
+
+    def settle_feedback(self, feedback_id: int, handled: bool) -> Feedback:
+        """Say whether somebody has dealt with a piece of feedback.
+
+        Raises:
+            NotFoundError: if there is none under that id.
+        """
+        return self.inbox().settle(feedback_id, handled=handled)
+
+    def feedback_cases(self, ids: Sequence[int]) -> str:
+        """Return feedback as cases of an evaluation set, a JSON object a line; raises as `settle_feedback` does."""
+        return self.inbox().cases(ids)
+
+    def report(self) -> Report | None:
+        """Return the figures of the last evaluation; None if there was none.
+
+        Raises:
+            StoreError: if they cannot be read.
+        """
+        return newest_report(self.report_folder)
+
+    def report_page(self) -> str:
+        """Return the HTML of the last evaluation, with every failed case; it holds text of articles.
+
+        Raises:
+            NotFoundError: if there is none.
+            StoreError: if it cannot be read.
+        """
+        return report_page(self.report_folder)
 
     def finish(self, *, progress: Progress | None = None) -> int:
         """Index what a command that was cut short has left; return how many articles that were."""

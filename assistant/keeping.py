@@ -17,7 +17,7 @@ from corpus.errors import IndexingError, StoreError
 from corpus.locking import alone
 from corpus.sources import Source, SourceRegistry
 from corpus.store import ArticleStore
-from corpus.types import AddReport, Article, Rejection, Unchanged, Visited
+from corpus.types import AddReport, Article, Rejection, Unchanged, Version, Visited
 from index.index import Index
 from index.types import Integrity
 
@@ -77,6 +77,15 @@ class Keeper:
         removed = self.store.remove(article_ids)
         self.finish()
         return removed
+
+    def restore(self, versions: Sequence[Version]) -> bool:
+        """Put a removed article back, all versions as `history` gave them; False if it is stored again already.
+
+        The index follows as it does after a removal.
+        """
+        restored = self.store.restore(versions)
+        self.finish()
+        return restored
 
     def finish(self, progress: Progress = unheard) -> int:
         """Index what a command that was cut short has left; return how many articles that were.

@@ -1,20 +1,19 @@
 """Proves a sentence that a language model wrote by the words it quotes, or says what is at fault with it.
 
-Rules come first (`assistant.faults`). Where they find nothing, readable weights join what the entailment model says
-with how near the words of the sentence come to those it quotes (`assistant.aligning`): what a sentence adds that its
-quotations have nothing like is what it may have made up, the more so the shorter it is.
+Rules come first (`assistant.faults`). Where they find nothing, readable weights say by how near the words of the
+sentence come to those it quotes (`assistant.aligning`) whether it is proven: what a sentence adds that its quotations
+have nothing like is what it may have made up, the more so the shorter it is. The entailment model is only asked where
+one word stands in another's place: whether that turns the sentence round.
 """
 
 import json
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
-from typing import Any
 
-from assistant.aligning import WordAligner
+from assistant.aligning import Aligned, WordAligner
 from assistant.entailment import EntailmentModel
 from assistant.faults import (
     CALENDAR,
@@ -40,7 +39,7 @@ LIKE = 0.75  # the nearness of two words from which on nothing is new
 UNLIKE = 0.6  # below it, on average, they have little in common
 SEVERAL = 2
 TURNED_FROM = 0.8  # the probability, by the entailment model, that a sentence is disproved
-MOST_BESIDE = 8  # looks at sentences at the same time, two for each
+MOST_BESIDE = 4  # sentences at the same time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,39 +96,19 @@ class SentenceProver:
             return Proof(quoted=quoted, faults=(Fault.FOREIGN_MATTER,))
         if side.verbatim:
             return Proof(quoted=quoted, support=1.0)
-        ahead: list[Future[Any]] = [
-            self._beside.submit(self._model.judge, side.text, [side.evidence]),
-            self._beside.submit(self._aligner.align, side.text, side.titled),
-        ]  # the models work while the rules do, and remember what they found
+        ahead = self._beside.submit(self._aligner.align, side.text, side.titled)  # works while the rules do
         found = dict(self._faults(side, lang))
         if found:
             words = tuple(dict.fromkeys(word for each in found.values() for word in each))
             return Proof(quoted=quoted, faults=tuple(found), words=words)
-        wait(ahead)
-        return self._weighed(side)
+        return self._weighed(side, ahead.result())
 
-    def _features(self, side: Side, aligned: Sequence[tuple[str, float]]) -> dict[str, float]:
-        """Return what the weights join: how much is new in a sentence, and what the entailment model says of it.
-
-        What is made up stands together: the newest two or three words in a row count by how far they exceed the rest.
-        """
-        judged = self._model.judge(side.text, [side.evidence])[0]
-        new = [max(LIKE - nearness, 0.0) for _, nearness in aligned] or [0.0]
-        mean = sum(new) / len(new)
-        return {
-            "new": mean,
-            "newest_of_few": max(new) / len(new),
-            "new_in_two": _most_in(new, 2) - mean,
-            "new_in_three": _most_in(new, 3) - mean,
-            "supported": math.log(judged.supported + 1e-3),
-        }
-
-    def _weighed(self, side: Side) -> Proof:
-        aligned = self._aligned(side)
+    def _weighed(self, side: Side, words: Sequence[Aligned]) -> Proof:
+        aligned = self._telling(side, words)
         wrong = _added(side, dict(aligned)) or self._turned(side)
         if wrong:
             return Proof(quoted=side.quoted, faults=(Fault.UNSUPPORTED,), words=wrong)
-        support = sigmoid(weighted(self._weights, self._features(side, aligned)))
+        support = sigmoid(weighted(self._weights, _features(aligned)))
         if support >= (PROVEN_FROM_SUSPECT if side.planted else PROVEN_FROM):
             return Proof(quoted=side.quoted, support=round(support, 4))
         unlike = [word for word, nearness in aligned if nearness < LIKE]
@@ -170,12 +149,12 @@ class SentenceProver:
             return ()
         return tuple(words)
 
-    def _aligned(self, side: Side) -> list[tuple[str, float]]:
+    def _telling(self, side: Side, words: Sequence[Aligned]) -> list[tuple[str, float]]:
         """Return the telling words of a sentence, each with how near what it quotes, or the headline of that, comes."""
         stems, before = stems_of(side.titled), stems_of(side.before)
         names = cache(lambda: self._names.names(side.text, side.lang))
         found = []
-        for each in self._aligner.align(side.text, side.titled):
+        for each in words:
             word = side.text[each.span.start : each.span.end]
             checked = fold(word) in CALENDAR or any(meets(each.span, span) for span in side.reckoned)
             if is_stop_word(word) or checked:
@@ -184,6 +163,21 @@ class SentenceProver:
             held = own & stems or (own & before and any(meets(each.span, name) for name in names()))
             found.append((word, 1.0 if held else each.nearness))
         return found
+
+
+def _features(aligned: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Return what the weights join: how much is new in a sentence.
+
+    What is made up stands together: the newest two or three words in a row count by how far they exceed the rest.
+    """
+    new = [max(LIKE - nearness, 0.0) for _, nearness in aligned] or [0.0]
+    mean = sum(new) / len(new)
+    return {
+        "new": mean,
+        "newest_of_few": max(new) / len(new),
+        "new_in_two": _most_in(new, 2) - mean,
+        "new_in_three": _most_in(new, 3) - mean,
+    }
 
 
 def _added(side: Side, nearness: Mapping[str, float]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@
 | `BELEGT_HOME` | the folder for articles, index and models | the user's data folder |
 | `BELEGT_MODELS` | the folder for prepared models, to share one between archives | `models` in `BELEGT_HOME` |
 | `BELEGT_ENCODER` | `int8`, `float32` (through sentence-transformers), or a model folder | `int8` |
+| `BELEGT_REPORT` | the folder that `belegt-evals` writes to, for the page to show it | `evals` in `BELEGT_HOME` |
 | `BELEGT_STALE_AFTER` | hours after which sources that were not read again count as stale | `24` |
 | `BELEGT_ENGINE` | who answers unless told otherwise: `quote` or `llm` | `llm` with `BELEGT_LLM`, else `quote` |
 | `BELEGT_LLM` | the language model, as `provider:model`, for example `openai:gpt-5-mini` or `ollama:qwen3` | none |
@@ -14,6 +15,8 @@
 | `BELEGT_LLM_TOKENS` | the most tokens of an answer | `900` |
 | `BELEGT_LLM_PRICE` | what a million tokens cost, in and out, such as `0.15,0.60`, for the records | not recorded |
 | `BELEGT_SECRETS` | a file with lines such as `OPENAI_API_KEY=...`; what the environment has comes first | none |
+| `BELEGT_AUTH` | the file of those who may log in to the page; `belegt user add` writes it | nobody has to log in |
+| `BELEGT_RATE` | the most questions a minute of one session or user of the page; 0 for no limit | `30` |
 | `BELEGT_TRACE` | `otlp` sends a span for each step to `OTEL_EXPORTER_OTLP_ENDPOINT`; `langsmith` | off |
 """
 
@@ -55,11 +58,14 @@ class Settings:
 
     home: Path
     models: Path
+    report: Path | None = None
     encoder: str = INT8
     stale_after: timedelta = timedelta(hours=24)
     engine: Engine = Engine.QUOTE
     llm: ModelSettings | None = None
     trace: str | None = None
+    auth: Path | None = None
+    rate: int = 30
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -73,12 +79,24 @@ class Settings:
         return cls(
             home=home,
             models=models,
+            report=_path(environment.get("BELEGT_REPORT")),
             encoder=environment.get("BELEGT_ENCODER") or INT8,
             stale_after=timedelta(hours=_number("BELEGT_STALE_AFTER", environment, "24", "hours")),
             engine=_engine(environment),
             llm=_model(environment),
             trace=_trace(environment),
+            auth=_path(environment.get("BELEGT_AUTH")),
+            rate=int(_number("BELEGT_RATE", environment, "30", "questions")),
         )
+
+    @property
+    def report_folder(self) -> Path:
+        """Where the evaluations write their report, for the page to show it."""
+        return self.report or self.home / "evals"
+
+
+def _path(given: str | None) -> Path | None:
+    return Path(given).expanduser().absolute() if given else None
 
 
 def _engine(environment: Mapping[str, str]) -> Engine:

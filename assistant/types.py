@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from corpus.sources import Source
 from corpus.types import AddReport
@@ -370,11 +371,15 @@ class ModelUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """How an answer was made: what was read, what a language model was asked, what of its sentences was dropped."""
+    """How an answer was made: what was read, what a language model was asked, what of its sentences was dropped.
+
+    `filters` are those of the question.
+    """
 
     passages: tuple[PassageShown, ...] = ()
     use: ModelUse | None = None
     checks: tuple[SentenceCheck, ...] = ()
+    filters: Filters = Filters()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,3 +394,62 @@ class AnswerRecord:
     answer: Answer
     making: Making
     changed: tuple[str, ...] = ()
+
+
+Judged = Literal["answer", "verdict"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What a reader thought of an answer or a verdict; `at` is in UTC, ISO 8601.
+
+    `record` is the id of the answer's record, or the number of the claim on the desk. `question` is the question or the
+    claim in the reader's own words, `status` what was said to it: the status of the answer, or the verdict. `handled`
+    says that somebody has dealt with it.
+    """
+
+    id: int
+    at: str
+    about: Judged
+    record: str
+    question: str
+    status: str
+    useful: bool
+    reason: str = ""
+    handled: bool = False
+    lang: str = "de"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A measure of an evaluation, the mean over `n` cases with its 95 % interval.
+
+    `floor` is what it may not fall below, and `fell` says that it has; `previous` is the figure of the run before over
+    the same cases and articles, `baseline` that of the system it was compared with.
+    """
+
+    name: str
+    meaning: str
+    value: float
+    low: float
+    high: float
+    n: int
+    floor: float | None = None
+    fell: bool = False
+    previous: float | None = None
+    baseline: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The figures of an evaluation; `at` is in UTC, `milliseconds` are those of a question by percentile.
+
+    `page` is the path of the same as one HTML file with every failed case, None if it is not there.
+    """
+
+    at: str
+    questions: int
+    claims: int
+    figures: tuple[Figure, ...]
+    milliseconds: dict[str, float] = field(default_factory=dict)
+    page: str | None = None

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.front import RECORDS_FILE, Assistant, scope_of
+from assistant.front import FEEDBACK_FILE, RECORDS_FILE, Assistant, scope_of
 from assistant.keeping import Keeper, Progress
 from assistant.settings import FLOAT32, INT8, Settings
 from assistant.span_model import OnnxSpanModel, SpanModel
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.checking import ClaimChecker
     from assistant.desk import ClaimDesk
     from assistant.entailment import EntailmentModel
+    from assistant.feedback import FeedbackInbox
     from assistant.generating import AnswerGraph
     from assistant.judging import ModelJudge
     from assistant.proving import SentenceProver
@@ -57,6 +58,8 @@ def assistant_from(settings: Settings, progress: Progress | None = None) -> Assi
     index = Index(settings.home / INDEX_FOLDER, store=store, encoder=encoder_from(settings, progress))
     reader = cache(lambda: _reader(index, settings, progress))
     opened = ExitStack()
+    desk = cache(lambda: opened.enter_context(closing(_desk(settings, store))))
+    records = cache(lambda: opened.enter_context(closing(_records(settings, store))))
     return Assistant(
         home=str(settings.home),
         keeper=Keeper(
@@ -72,9 +75,11 @@ def assistant_from(settings: Settings, progress: Progress | None = None) -> Assi
         checker=cache(lambda: _checker(copies, index, settings, progress)),
         graph=cache(lambda: _graph(copies, index, reader, settings, progress)),
         engine=settings.engine,
-        desk=cache(lambda: opened.enter_context(closing(_desk(settings, store)))),
-        records=cache(lambda: opened.enter_context(closing(_records(settings, store)))),
+        desk=desk,
+        records=records,
+        inbox=cache(lambda: opened.enter_context(closing(_inbox(settings, desk, records)))),
         stale_after=settings.stale_after,
+        report_folder=settings.report_folder,
         opened=opened,
     )
 
@@ -98,14 +103,12 @@ def _reader(index: Index, settings: Settings, progress: Progress | None) -> "Sen
     return SentenceReader(model=span_model_from(settings, progress), document_frequencies=index.document_frequencies)
 
 
-def entailment_model_from(
-    settings: Settings, progress: Progress | None = None, *, threads: int | None = None
-) -> "EntailmentModel":
+def entailment_model_from(settings: Settings, progress: Progress | None = None) -> "EntailmentModel":
     """Make the model that judges claims; it shares tokenizer and token embeddings with the reader."""
     from assistant.entailment import OnnxEntailmentModel  # noqa: PLC0415
 
     graph = Path(str(files("assistant") / "entailment.onnx"))
-    return OnnxEntailmentModel(graph, int8_model(settings.models, progress), threads=threads)
+    return OnnxEntailmentModel(graph, int8_model(settings.models, progress))
 
 
 def _checker(copies: CopyGroups, index: Index, settings: Settings, progress: Progress | None) -> "ClaimChecker":
@@ -147,6 +150,18 @@ def _records(settings: Settings, store: ArticleStore) -> "AnswerRecords":
     return AnswerRecords(settings.home / RECORDS_FILE, articles=store.get_many)
 
 
+def _inbox(
+    settings: Settings, desk: "Callable[[], ClaimDesk]", records: "Callable[[], AnswerRecords]"
+) -> "FeedbackInbox":
+    from assistant.feedback import FeedbackInbox  # noqa: PLC0415  (few commands need it)
+
+    return FeedbackInbox(
+        settings.home / FEEDBACK_FILE,
+        answers=lambda record: records().get(record),
+        claims=lambda number: desk().get(number),
+    )
+
+
 def _chain(copies: CopyGroups, index: Index, reader: "Callable[[], SentenceReader]") -> "Runnable[Question, Answer]":
     from assistant.chain import build_chain  # noqa: PLC0415  (LangChain takes half a second)
 
@@ -186,8 +201,8 @@ def prover_from(settings: Settings, progress: Progress | None = None) -> "Senten
     from assistant.proving import SentenceProver  # noqa: PLC0415
 
     return SentenceProver(
-        model=entailment_model_from(settings, progress, threads=1),  # the two work side by side
-        aligner=OnnxWordAligner(int8_model(settings.models, progress), threads=1),
+        model=entailment_model_from(settings, progress),
+        aligner=OnnxWordAligner(int8_model(settings.models, progress), threads=1),  # two texts side by side
         names=NameFinder(),
     )
 

@@ -65,12 +65,36 @@ def resolved(connection: sqlite3.Connection, article_id: str) -> str | None:
 def remove(connection: sqlite3.Connection, article_id: str) -> None:
     """Delete an article with all its versions; only that it was removed is remembered, by its ids and its address."""
     url = connection.execute("SELECT url FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
-    names = [article_id, *_aliases(connection, article_id)]
+    names, at = [article_id, *_aliases(connection, article_id)], now()
     connection.executemany(
-        "INSERT OR REPLACE INTO removals VALUES (?, ?, ?)", [(name, address_of(url), now()) for name in names]
+        "INSERT OR REPLACE INTO removals VALUES (?, ?, ?)", [(name, address_of(url), at) for name in names]
     )
     connection.execute("DELETE FROM visits WHERE address IN (?, ?)", (url, address_of(url)))
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
+def restore(connection: sqlite3.Connection, versions: Sequence[Version]) -> bool:
+    """Put back a removed article with its versions, oldest first, and forget that it and its aliases were removed.
+
+    Nothing is done, and False returned, where its id, its address or its content is stored again meanwhile.
+    """
+    present = versions[-1].article
+    stored = connection.execute(
+        "SELECT 1 FROM articles WHERE address = ? OR content_hash = ?", (address_of(present.url), present.content_hash)
+    ).fetchone()
+    if stored is not None or resolved(connection, present.id) is not None:
+        return False
+    at = now()
+    derived = _derived(present, versions[-1].live_from, versions[0].stored_at or at, versions[-1].stored_at or at)
+    connection.execute(_INSERT, (*(getattr(present, name) for name in FIELDS), *derived))
+    for version in versions[:-1]:
+        _insert_version(connection, present.id, version.replaced_at or at, version)
+    connection.execute(
+        "DELETE FROM removals WHERE address = ?1"
+        " OR removed_at = (SELECT removed_at FROM removals WHERE article_id = ?2)",
+        (address_of(present.url), present.id),
+    )
+    return True
 
 
 def was_removed(connection: sqlite3.Connection, article: Article) -> bool:
@@ -203,10 +227,15 @@ def _keep_version(connection: sqlite3.Connection, article_id: str) -> None:
         f"SELECT {COLUMNS}, live_from, stored_at FROM articles WHERE id = ?",  # noqa: S608
         (article_id,),
     ).fetchone()
-    kept = json.dumps(asdict(article_of(row[:-2])), ensure_ascii=False)
+    version = Version(article=article_of(row[:-2]), live_from=row[-2], stored_at=row[-1])
+    _insert_version(connection, article_id, now(), version)
+
+
+def _insert_version(connection: sqlite3.Connection, article_id: str, replaced_at: str, version: Version) -> None:
+    kept = json.dumps(asdict(version.article), ensure_ascii=False)
     connection.execute(
         "INSERT INTO versions (article_id, replaced_at, article, live_from, stored_at) VALUES (?, ?, ?, ?, ?)",
-        (article_id, now(), kept, *row[-2:]),
+        (article_id, replaced_at, kept, version.live_from, version.stored_at),
     )
 
 
@@ -215,14 +244,19 @@ def _write(connection: sqlite3.Connection, article: Article) -> None:
     at = now()
     before = connection.execute("SELECT live_from FROM articles WHERE id = ?", (article.id,)).fetchone()
     since = live_from(article, None if before is None else before[0], at)
-    published = epoch(article.published) if article.published else None
-    derived = (article.content_hash, published, address_of(article.url), since, at, at)
+    derived = _derived(article, since, at, at)
     connection.execute(_INSERT, (*(getattr(article, name) for name in FIELDS), *derived))
     connection.execute(
         "DELETE FROM removals WHERE article_id = ? OR address = ?", (article.id, address_of(article.url))
     )
     connection.execute("DELETE FROM copies WHERE article_id = ?", (article.id,))
     connection.execute("DELETE FROM bands WHERE article_id = ?", (article.id,))
+
+
+def _derived(article: Article, since: int, added_at: str, stored_at: str) -> tuple[str | int | None, ...]:
+    """Return the values of the columns that `_DERIVED` names, in their order."""
+    published = epoch(article.published) if article.published else None
+    return article.content_hash, published, address_of(article.url), since, added_at, stored_at
 
 
 def _article_from(values: Mapping[str, str]) -> Article:

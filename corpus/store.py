@@ -14,10 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from corpus import rows
+from corpus import listing, rows
 from corpus.database import Database, open_database
 from corpus.errors import NotFoundError, StoreError
 from corpus.identifiers import address_of
+from corpus.listing import Listing
 from corpus.migrations import MIGRATIONS
 from corpus.rows import COLUMNS, PUBLIC, Fate, article_of
 from corpus.types import AddReport, Article, ArticleStatus, Version, Visited
@@ -180,6 +181,11 @@ class ArticleStore:
             ).fetchall()
         return tuple(article_of(row) for row in found)
 
+    def listed(self, wanted: Listing, limit: int) -> tuple[Article, ...]:
+        """The `limit` articles published last of a listing, newest first; undated ones come last."""
+        with self.database.reading() as connection:
+            return listing.listed(connection, wanted, limit)
+
     def history(self, article_id: str) -> tuple[Version, ...]:
         """Every version of an article, oldest first, the present one last.
 
@@ -222,6 +228,14 @@ class ArticleStore:
         with self.database.reading() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return tuple(removed)
+
+    def restore(self, versions: Sequence[Version]) -> bool:
+        """Put a removed article back, all versions as `history` gave them; False if it is stored again already."""
+        with self.database.writing() as connection:
+            restored = rows.restore(connection, versions)
+            if restored:
+                _revise(connection)
+        return restored
 
     def holds_back(self) -> bool:
         """Say whether an embargo runs for any article at this moment."""

@@ -2,27 +2,40 @@
 
 import threading
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from assistant import (
     AbstainReason,
     AddReport,
     Answer,
+    AnswerRecord,
     AnswerStatus,
     Article,
+    CheckedClaim,
     Citation,
+    ClaimRecord,
     Conflict,
     Engine,
+    Feedback,
     Filters,
     Hit,
+    Integrity,
     Nearest,
     NotFoundError,
     Question,
+    Report,
     Sentence,
+    SourceReport,
+    Standing,
     Status,
+    Story,
+    Version,
 )
-from assistant.keeping import Progress
+from assistant.keeping import Progress, unheard
+from assistant.types import Judged
+from tests.fakedesk import FakeDesk
 
 INDEX_VERSION = "fake-1"
 EVERYTHING = Filters()
@@ -37,7 +50,10 @@ class FakeAssistant:
 
     A queued exception is raised instead; a queued list is an answer as it grows, the last one whole. While `hold()`
     lasts, what is whole waits for `release()`; a stream hands out what comes before it, and then has nothing new.
-    `stopped` says whether a stream was closed before its answer was whole.
+    `stopped` says whether a stream was closed before its answer was whole. `received` is the feedback that was given,
+    newest last; `on_record` what it may be about. `claims` are what a text is found to say, an exception among them is
+    raised; while `hold()` lasts they come one by one. `checked` are the texts and days it was asked to check.
+    `hits`, `earlier` versions, `stories` and `integrity` are what it finds; `read` are the sources it was to add.
     """
 
     def __init__(self, articles: Iterable[Article] = (), answers: Iterable[Reply] = ()) -> None:
@@ -46,6 +62,19 @@ class FakeAssistant:
         self.asked: list[Question] = []
         self.closed = False
         self.stopped = False
+        self.received: list[Feedback] = []
+        self.on_record: dict[str, AnswerRecord | ClaimRecord] = {}
+        self.last_report: Report | None = None
+        self.last_page = ""
+        self.claims: Sequence[CheckedClaim | Exception] = ()
+        self.checked: list[tuple[str, str | None]] = []
+        self.kept = FakeDesk()
+        self.hits: list[Hit] = []
+        self.earlier: dict[str, Sequence[Version]] = {}
+        self.stories: list[Story] = []
+        self.integrity = Integrity()
+        self.read: list[str] = []
+        self.reports: deque[AddReport | Exception] = deque()
         self._free = threading.Event()
         self._free.set()
 
@@ -82,7 +111,7 @@ class FakeAssistant:
         self._free.set()
 
     def search(self, query: str, *, k: int = 10, filters: Filters = EVERYTHING) -> Sequence[Hit]:
-        return []
+        return self.hits[:k]
 
     def readable(self, article_id: str) -> Article:
         try:
@@ -90,12 +119,79 @@ class FakeAssistant:
         except KeyError:
             raise NotFoundError(f"There is no article {article_id}.", hint="See belegt status.") from None
 
+    def article(self, article_id: str) -> Article:
+        return self.readable(article_id)
+
+    def listed(
+        self,
+        filters: Filters,
+        *,
+        standing: Standing = Standing.READABLE,
+        words: Sequence[str] = (),
+        limit: int = 20,
+    ) -> Sequence[Article]:
+        withdrawn = standing is Standing.WITHDRAWN
+        return [
+            article
+            for article in self.articles(limit=len(self.stored))
+            if filters.outlet in (None, article.outlet)
+            and (article.status.value == "withdrawn") == withdrawn
+            and all(word in article.text for word in words)
+        ][:limit]
+
+    def history(self, article_id: str) -> Sequence[Version]:
+        present = Version(article=self.article(article_id), live_from=0, stored_at="2026-03-02T08:05:00+00:00")
+        return [*self.earlier.get(article_id, ()), present]
+
+    def story(self, article_id: str) -> Story | None:
+        return next((story for story in self.stories if article_id in story.articles), None)
+
+    def citing(self, article_id: str) -> Sequence[AnswerRecord]:
+        return [
+            record
+            for record in self.on_record.values()
+            if isinstance(record, AnswerRecord) and article_id in {each.article_id for each in record.answer.citations}
+        ]
+
+    def restore(self, versions: Sequence[Version]) -> bool:
+        article = versions[-1].article
+        if article.id in self.stored:
+            return False
+        self.stored[article.id] = article
+        return True
+
+    def add_samples(self, *, progress: Progress | None = None) -> AddReport:
+        return AddReport()
+
+    def sync(self, *, progress: Progress | None = None) -> Sequence[SourceReport]:
+        return []
+
+    def verify(self, *, repair: bool = False, progress: Progress | None = None) -> Integrity:
+        self._free.wait(PATIENCE)
+        return self.integrity
+
+    def rebuild(self, *, progress: Progress | None = None) -> None:
+        (progress or unheard)("indexing", 1, 2)
+        self._free.wait(PATIENCE)
+
     def articles(self, *, limit: int = 20) -> Sequence[Article]:
         newest = sorted(self.stored.values(), key=lambda article: article.published or "", reverse=True)
         return newest[:limit]
 
     def add(self, sources: Sequence[str], *, progress: Progress | None = None) -> AddReport:
-        return AddReport()
+        """Take each file as an article whose id is the name of the file; what is queued in `reports` comes before."""
+        (progress or unheard)("reading", 0, 0)
+        self._free.wait(PATIENCE)
+        self.read.extend(sources)
+        if self.reports:
+            report = self.reports.popleft()
+            if isinstance(report, Exception):
+                raise report
+            return report
+        taken = [Path(source) for source in sources if Path(source).is_file()]
+        for path in taken:
+            self.stored[path.stem] = Article(id=path.stem, title=path.stem, text=path.read_text("utf-8"))
+        return AddReport(added=tuple(path.stem for path in taken))
 
     def remove(self, article_ids: Sequence[str]) -> Sequence[str]:
         return [article_id for article_id in article_ids if self.stored.pop(article_id, None)]
@@ -115,8 +211,84 @@ class FakeAssistant:
             index_version=INDEX_VERSION,
         )
 
+    def records(self) -> "FakeRecords":
+        return FakeRecords(self.on_record)
+
+    def checks(self, text: str, *, as_of: str | None = None) -> Iterator[CheckedClaim]:
+        self.checked.append((text, as_of))
+        try:
+            for claim in self.claims:
+                self._free.wait(BEAT)
+                if isinstance(claim, Exception):
+                    raise claim
+                yield claim
+        except GeneratorExit:
+            self.stopped = True
+            raise
+
+    def checked_before(self, checked: CheckedClaim) -> Sequence[ClaimRecord]:
+        return self.kept.before(checked)
+
+    def keep_check(self, checked: CheckedClaim, *, as_of: str | None = None) -> ClaimRecord:
+        return self.kept.keep(checked, INDEX_VERSION, as_of)
+
+    def desk(self) -> FakeDesk:
+        return self.kept
+
+    def give_feedback(
+        self, *, record: str, useful: bool, reason: str = "", about: Judged = "answer", replaces: int | None = None
+    ) -> Feedback:
+        number = max((each.id for each in self.received), default=0) + 1
+        given = Feedback(
+            id=number,
+            at=f"2026-03-02T08:{number:02}:00+00:00",
+            about=about,
+            record=record,
+            question=self.asked[-1].text if self.asked else "",
+            status="answered" if about == "answer" else "supported",
+            useful=useful,
+            reason=reason,
+        )
+        self.received = [each for each in self.received if each.id != replaces] + [given]
+        return given
+
+    def feedback(self, *, limit: int = 200) -> Sequence[Feedback]:
+        return self.received[::-1][:limit]
+
+    def judged(self, feedback: Feedback) -> AnswerRecord | ClaimRecord | None:
+        return self.on_record.get(feedback.record)
+
+    def settle_feedback(self, feedback_id: int, handled: bool) -> Feedback:
+        position = next((n for n, each in enumerate(self.received) if each.id == feedback_id), None)
+        if position is None:
+            raise NotFoundError(f"There is no feedback {feedback_id}.")
+        self.received[position] = replace(self.received[position], handled=handled)
+        return self.received[position]
+
+    def report(self) -> Report | None:
+        return self.last_report
+
+    def report_page(self) -> str:
+        return self.last_page
+
+    def feedback_cases(self, ids: Sequence[int]) -> str:
+        return "".join(f'{{"id": "feedback-{each}"}}\n' for each in ids)
+
     def close(self) -> None:
         self.closed = True
+
+
+class FakeRecords:
+    """The answers among what is on record."""
+
+    def __init__(self, on_record: Mapping[str, AnswerRecord | ClaimRecord]) -> None:
+        self.on_record = on_record
+
+    def get(self, record_id: str) -> AnswerRecord:
+        found = self.on_record.get(record_id)
+        if not isinstance(found, AnswerRecord):
+            raise NotFoundError(f"No answer is kept under '{record_id}'.")
+        return found
 
 
 def cited(article: Article, quote: str, *, n: int = 1) -> Citation:

@@ -1,108 +1,220 @@
 """The view that asks: the conversation and the article open beside it. What it shows comes from `ui.conversation`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
 import gradio as gr
 
 from ui import conversation as talk
+from ui import filtering, revisiting, sources
+from ui.access import Access
 from ui.conversation import MOST_CHARACTERS, Archive, Conversation, News
 from ui.view import ANSWERS_AT_ONCE, QUIET, View, own_html
 
+Parts = tuple[Any, ...]
 
-def ask_view(archive: Archive, session: gr.State) -> View:
+
+def ask_view(archive: Archive, session: gr.State, access: Access) -> View:
     """Lay out the view in the block that is open, and connect its events."""
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
             conversation = own_html("conversation", "page.js")
-            with gr.Row(elem_id="composer"):
-                question = gr.Textbox(
-                    show_label=False, container=False, max_lines=6, max_length=MOST_CHARACTERS, autofocus=True, scale=1
-                )
-                ask = gr.Button(variant="primary", scale=0, elem_id="ask")
-                stop = gr.Button(variant="secondary", scale=0, elem_id="stop")
-                clear = gr.Button(variant="secondary", scale=0, elem_id="clear")
+            with gr.Column(elem_id="asking"):
+                filters = own_html("filters", "ask.js")
+                with gr.Row(elem_id="composer"):
+                    question = gr.Textbox(
+                        show_label=False, container=False, max_lines=6, max_length=MOST_CHARACTERS, autofocus=True
+                    )
+                    ask = gr.Button(variant="primary", scale=0, elem_id="ask")
+                    stop = gr.Button(variant="secondary", scale=0, elem_id="stop")
+                    clear = gr.Button(variant="secondary", scale=0, elem_id="clear")
         with gr.Column(elem_id="beside"):
             source = own_html("source", "page.js")
     foot = gr.HTML(elem_id="foot", apply_default_css=False, js_on_load=None)
-    parts = (conversation, question, ask, stop, clear, source, foot)
+    parts = (question, conversation, source, foot, filters, ask, stop, clear)
 
-    def shown(state: Conversation, lang: str) -> tuple[Any, ...]:
+    def shown(state: Conversation, lang: str) -> Parts:
         state.lang = lang
         return _whole(state, archive)
 
-    _connect(parts, archive, session)
-    return View(name="ask", state=session, parts=parts, shown=shown)
+    def opened(state: Conversation, lang: str, request: gr.Request) -> None:
+        state.lang = lang
+        record = request.query_params.get("answer")
+        if record:
+            revisiting.open_answer(state, archive, str(record))
+
+    _connect_asking(parts, archive, session, access)
+    _connect_leaving(parts, archive, session)
+    _connect_reading(parts, archive, session)
+    _connect_judging(conversation, archive, session, access)
+    return View(name="ask", state=session, parts=parts, shown=shown, opened=opened)
 
 
-def _connect(parts: tuple[Any, ...], archive: Archive, session: gr.State) -> None:
-    """Say which event calls what."""
-    conversation, question, ask_button, stop_button, clear_button, source, foot = parts
+def _connect_asking(parts: Parts, archive: Archive, session: gr.State, access: Access) -> None:
+    """Say which event asks, anew or again."""
+    question, conversation, _, _, _, ask_button, *_ = parts
 
-    def ask(state: Conversation, text: str) -> Iterator[tuple[Any, ...]]:
-        yield from _asked(state, archive, text)
+    def ask(state: Conversation, text: str, request: gr.Request) -> Iterator[Parts]:
+        yield from _asked(state, archive, text, lambda: _seconds_to_wait(access, request))
 
-    def ask_example(state: Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from _asked(state, archive, dict(enumerate(state.texts.examples)).get(event.position, ""))
+    def ask_example(state: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Parts]:
+        text = dict(enumerate(state.texts.examples)).get(_given(event, "position"), "")
+        yield from _asked(state, archive, text, lambda: _seconds_to_wait(access, request))
 
-    def open_source(state: Conversation, event: gr.EventData) -> str:
-        talk.open_source(state, archive, str(event.key))
-        return talk.source_html(state)
-
-    def stop(state: Conversation) -> str:
-        talk.stop(state)
-        return talk.conversation_html(state, archive)
-
-    def clear(state: Conversation) -> tuple[Any, ...]:
-        talk.clear(state)
-        return _whole(state, archive)
+    def ask_again(state: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Parts]:
+        text = revisiting.take_back(state, _given(event, "of")) or ""
+        yield from _asked(state, archive, text, lambda: _seconds_to_wait(access, request))
 
     answers: dict[str, Any] = QUIET | {
-        "outputs": [question, conversation, source, foot],
+        "outputs": list(parts[:5]),
         "concurrency_limit": ANSWERS_AT_ONCE,
         "concurrency_id": "answers",
         "trigger_mode": "multiple",  # or a question right after a stop would be lost
     }
     gr.on([question.submit, ask_button.click], ask, [session, question], **answers)
     conversation.example(ask_example, [session], **answers)
-    conversation.open(open_source, [session], [source], queue=False, **QUIET)
+    conversation.again(ask_again, [session], **answers)
+
+
+def _connect_leaving(parts: Parts, archive: Archive, session: gr.State) -> None:
+    """Say which event stops an answer, takes it back to be edited, or starts a new conversation."""
+    _, conversation, _, _, _, _, stop_button, clear_button = parts
+
+    def edit(state: Conversation, event: gr.EventData) -> Parts:
+        text = revisiting.take_back(state, _given(event, "of"))
+        box = gr.skip() if text is None else gr.Textbox(value=text, placeholder=_placeholder(state))
+        return box, *_current(state, archive)
+
+    def stop(state: Conversation) -> str:
+        talk.stop(state)
+        return talk.conversation_html(state, archive)
+
+    def clear(state: Conversation) -> Parts:
+        talk.clear(state)
+        return _whole(state, archive)
+
+    conversation.edit(edit, [session], list(parts[:5]), queue=False, **QUIET)
     stop_button.click(stop, [session], [conversation], queue=False, **QUIET)
     clear_button.click(clear, [session], list(parts), queue=False, **QUIET)
 
 
-def _asked(state: Conversation, archive: Archive, text: str) -> Iterator[tuple[Any, ...]]:
-    """What the question box, the conversation, the source and the foot show while an answer grows.
+def _connect_reading(parts: Parts, archive: Archive, session: gr.State) -> None:
+    """Say which event opens an article, and which chooses what part of the archive is asked."""
+    _, conversation, source, _, filters, *_ = parts
+
+    def open_source(state: Conversation, event: gr.EventData) -> str:
+        sources.open_source(state, archive, str(_given(event, "key")))
+        return sources.source_html(state)
+
+    def choose(state: Conversation, event: gr.EventData) -> str:
+        given = {name: _given(event, name) for name in filtering.NAMES}
+        state.choice = filtering.chosen(state.choice, given, _outlets(state, archive), state.texts)
+        return _filters(state, archive)
+
+    def drop(state: Conversation, event: gr.EventData) -> str:
+        state.choice = filtering.without(state.choice, str(_given(event, "name")))
+        return _filters(state, archive)
+
+    conversation.open(open_source, [session], [source], queue=False, **QUIET)
+    source.step(open_source, [session], [source], queue=False, **QUIET)
+    filters.choose(choose, [session], [filters], queue=False, **QUIET)
+    filters.drop(drop, [session], [filters], queue=False, **QUIET)
+
+
+def _connect_judging(conversation: gr.HTML, archive: Archive, session: gr.State, access: Access) -> None:
+    """Say which event explains an answer, and which keeps what the reader thinks of it."""
+
+    def explain(state: Conversation, event: gr.EventData) -> str:
+        revisiting.explain(state, archive, _given(event, "of"))
+        return talk.conversation_html(state, archive)
+
+    def useful(state: Conversation, event: gr.EventData, request: gr.Request) -> str:
+        return _rated(state, archive, event, True, lambda: _seconds_to_wait(access, request))
+
+    def useless(state: Conversation, event: gr.EventData, request: gr.Request) -> str:
+        return _rated(state, archive, event, False, lambda: _seconds_to_wait(access, request))
+
+    def reason(state: Conversation, event: gr.EventData) -> str:
+        revisiting.give_reason(state, archive, _given(event, "of"), str(_given(event, "reason") or ""))
+        return talk.conversation_html(state, archive)
+
+    for listen, handler in (
+        (conversation.explain, explain),
+        (conversation.useful, useful),
+        (conversation.useless, useless),
+        (conversation.reason, reason),
+    ):
+        listen(handler, [session], [conversation], queue=False, **QUIET)
+
+
+def _given(event: gr.EventData, name: str) -> Any:  # noqa: ANN401  (whatever a browser sends)
+    """What an event of the page carries under a name; None if it does not."""
+    return getattr(event, name, None)
+
+
+def _seconds_to_wait(access: Access, request: gr.Request) -> int:
+    client = getattr(request, "client", None)
+    return access.seconds_to_wait(
+        session=request.session_hash or "", name=request.username, address=client.host if client else ""
+    )
+
+
+def _rated(
+    state: Conversation, archive: Archive, event: gr.EventData, useful: bool, seconds_to_wait: Callable[[], int]
+) -> str:
+    revisiting.rate(state, archive, _given(event, "of"), useful=useful, seconds_to_wait=seconds_to_wait)
+    return talk.conversation_html(state, archive)
+
+
+def _asked(state: Conversation, archive: Archive, text: str, seconds_to_wait: Callable[[], int]) -> Iterator[Parts]:
+    """What the question box, the conversation, the source, the foot and the filters show while an answer grows.
 
     Gradio closes this iterator when the browser leaves; that reaches the archive, which then stops.
     """
-    with closing(talk.ask(state, archive, text)) as asked:
+    with closing(talk.ask(state, archive, text, seconds_to_wait)) as asked:
         for news in asked:
             yield _told(news, state, archive)
 
 
-def _told(news: News, state: Conversation, archive: Archive) -> tuple[Any, ...]:
-    """What the four parts show after a piece of news; a part that has not changed is left alone."""
+def _told(news: News, state: Conversation, archive: Archive) -> Parts:
+    """What the five parts show after a piece of news; a part that has not changed is left alone."""
     if news is News.NOTHING:
-        return (gr.skip(),) * 4
-    question = gr.Textbox(value="", placeholder=_placeholder(state)) if news is News.ASKED else gr.skip()
-    source = talk.source_html(state) if talk.forget_hidden(state, archive) else gr.skip()
-    return question, talk.conversation_html(state, archive), source, talk.foot_html(state, archive)
+        return (gr.skip(),) * 5
+    asked = news is News.ASKED
+    question = gr.Textbox(value="", placeholder=_placeholder(state)) if asked else gr.skip()
+    gone = sources.forget_hidden(state, archive)
+    source = sources.source_html(state) if gone or asked else gr.skip()
+    filters = _filters(state, archive) if asked else gr.skip()
+    return question, talk.conversation_html(state, archive), source, talk.foot_html(state, archive), filters
 
 
-def _whole(state: Conversation, archive: Archive) -> tuple[Any, ...]:
-    """What every part shows, in the order of the parts of the view."""
-    talk.forget_hidden(state, archive)
-    texts = state.texts
+def _current(state: Conversation, archive: Archive) -> Parts:
+    """What the conversation, the source, the foot and the filters show."""
     return (
         talk.conversation_html(state, archive),
-        gr.Textbox(label=texts.question_label, placeholder=_placeholder(state)),
-        gr.Button(texts.ask),
-        gr.Button(texts.stop),
-        gr.Button(texts.clear),
-        talk.source_html(state),
+        sources.source_html(state),
         talk.foot_html(state, archive),
+        _filters(state, archive),
     )
+
+
+def _whole(state: Conversation, archive: Archive) -> Parts:
+    """What every part shows, in the order of the parts of the view."""
+    sources.forget_hidden(state, archive)
+    texts = state.texts
+    question = gr.Textbox(label=texts.question_label, placeholder=_placeholder(state))
+    buttons = gr.Button(texts.ask), gr.Button(texts.stop), gr.Button(texts.clear)
+    return question, *_current(state, archive), *buttons
+
+
+def _filters(state: Conversation, archive: Archive) -> str:
+    return filtering.filter_form(state.choice, _outlets(state, archive), state.texts)
+
+
+def _outlets(state: Conversation, archive: Archive) -> list[str]:
+    status = talk.known_status(state, archive)
+    return [outlet for outlet in status.by_outlet if outlet] if status else []
 
 
 def _placeholder(state: Conversation) -> str:

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import BelegtError, Engine, Filters, Question, UsageError, Verdict, open_assistant
+from assistant.settings import Settings
+from ui.access import Access, Role, UserFile
 from ui.answers import record_json, record_text
 from ui.answers import record_lines as answer_records
 from ui.batching import answer_lines, history_from
 from ui.checking import as_json as check_json
 from ui.checking import check_lines, claim_lines, desk_lines, record_as_json, record_lines
 from ui.exporting import Format, exported
+from ui.feedback import feedback_json, feedback_lines
 from ui.keeping import added_lines, history_lines, integrity_lines, life_lines, source_lines, sync_lines
 from ui.progress import progress_bar
 from ui.terminal import answer_text, article_text, hit_lines, show, show_error, status_lines
@@ -45,6 +48,10 @@ desk_app = typer.Typer(
 app.add_typer(desk_app, name="desk")
 answers_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Answers that were given, and how.")
 app.add_typer(answers_app, name="answers")
+user_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Those who may log in to the page.")
+app.add_typer(user_app, name="user")
+feedback_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What readers thought of answers.")
+app.add_typer(feedback_app, name="feedback")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date.")]
@@ -59,6 +66,7 @@ Lang = Annotated[str | None, typer.Option(help="Only articles in this language: 
 ClaimNumber = Annotated[int, typer.Argument(metavar="NUMBER", help="As `belegt desk list` has it.")]
 
 INTERRUPTED = 130
+MOST = 2**31 - 1
 
 
 def main() -> None:
@@ -268,7 +276,11 @@ def export(
     with _opened() as assistant:
         desk = assistant.desk()
         records = [desk.get(number) for number in numbers] if numbers else desk.all()
-    text = exported(records, form)
+    _hand_over(exported(records, form), out, f"{len(records)} claims")
+
+
+def _hand_over(text: str, out: Path | None, what: str) -> None:
+    """Print a text, or write it to a file and say what that holds."""
     if out is None:
         show(text)
         return
@@ -276,7 +288,7 @@ def export(
         out.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{out}: {error.strerror}.", hint="Name a file that can be written.") from error
-    show(f"{len(records)} claims: {out}")
+    show(f"{what}: {out}")
 
 
 @answers_app.command(name="list")
@@ -310,6 +322,34 @@ def forget(before: Annotated[str, typer.Option(metavar="DATE", help="Those given
     with _opened() as assistant:
         forgotten = assistant.forget_answers(before)
     show(f"forgotten: {forgotten} answers")
+
+
+@feedback_app.command(name="list")
+def list_feedback(
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    only_open: Annotated[bool, typer.Option("--open", help="Only what nobody has handled.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List what readers thought of answers and verdicts, the newest first."""
+    with _opened() as assistant:
+        everything = assistant.feedback(limit=MOST if only_open else limit)
+    received = [each for each in everything if not (only_open and each.handled)][:limit]
+    listed = [feedback_json(each) for each in received]
+    show(json.dumps(listed, ensure_ascii=False) if as_json else feedback_lines(received))
+
+
+@feedback_app.command(name="export")
+def export_feedback(
+    ids: Annotated[
+        list[int] | None, typer.Argument(metavar="[ID...]", max=MOST, help="As `belegt feedback list` has them; all.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="A file to write instead of printing.")] = None,
+) -> None:
+    """Print feedback as cases for `belegt-evals`, a JSON object a line; `todo` names what is to be filled in."""
+    with _opened() as assistant:
+        chosen = ids or [each.id for each in assistant.feedback(limit=MOST)]
+        cases = assistant.feedback_cases(chosen)
+    _hand_over(cases.removesuffix("\n"), out, f"{len(set(chosen))} cases")
 
 
 @app.command(name="show")
@@ -427,8 +467,11 @@ def ui(
     port: Annotated[int | None, typer.Option(help="Port; by default 7860 or the next free one.")] = None,
     samples: Annotated[bool, typer.Option("--samples", help="Fill an empty archive with the sample articles.")] = False,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    readers: Annotated[bool, typer.Option("--readers", help="Offer questions alone, to everybody.")] = False,
 ) -> None:
     """Serve the page until Ctrl-C."""
+    settings = Settings.from_environment()
+    access = Access(users=_users(settings), readers=readers, rate=settings.rate)
     from ui.web import launch  # noqa: PLC0415  (gradio takes seconds to import)
 
     warnings.filterwarnings("ignore", message="SOCKS support in urllib3")  # of requests, which LangChain brings
@@ -437,7 +480,55 @@ def ui(
             with progress_bar() as progress:
                 assistant.add_samples(progress=progress)
         Thread(target=assistant.warm_up, daemon=True).start()
-        launch(assistant, host=host, port=port, open_browser=open_browser, ready=_say_ready)
+        launch(assistant, host=host, port=port, open_browser=open_browser, access=access, ready=_say_ready)
+
+
+def _users(settings: Settings) -> UserFile | None:
+    """Return those who may log in; None where nobody has to."""
+    if settings.auth is None:
+        return None
+    users = UserFile(settings.auth)
+    if not users.users():
+        raise UsageError(f"BELEGT_AUTH: {settings.auth}: nobody may log in.", hint="`belegt user add NAME` adds one.")
+    return users
+
+
+def _user_file() -> UserFile:
+    path = Settings.from_environment().auth
+    if path is None:
+        raise UsageError("BELEGT_AUTH names no file of users.", hint="Set it to a file, such as ~/belegt-users.")
+    return UserFile(path)
+
+
+def _password() -> str:
+    """Ask for a password twice, or read it from a line of standard input."""
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@user_app.command(name="add")
+def add_user(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What they log in with.")],
+    role: Annotated[Role, typer.Option(help="reader: questions alone; staff: everything.")] = Role.READER,
+) -> None:
+    """Enter a user into the file that `BELEGT_AUTH` names, or give one a new password and role."""
+    users = _user_file()
+    new = users.add(name, role, _password())
+    show(f"{'added' if new else 'changed'}: {name} ({role})")
+
+
+@user_app.command(name="list")
+def list_users() -> None:
+    """List the users with their roles."""
+    show("\n".join(f"{user.name} ({user.role})" for user in _user_file().users().values()))
+
+
+@user_app.command(name="remove")
+def remove_user(name: Annotated[str, typer.Argument(metavar="NAME", help="As `belegt user list` has it.")]) -> None:
+    """Take a user out; the page lets them do nothing more."""
+    _user_file().remove(name)
+    show(f"removed: {name}")
 
 
 def _say_ready(address: str) -> None:

@@ -11,18 +11,27 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from functools import cache, partial
 from typing import Protocol
 
-from assistant import Answer, Article, BelegtError, Citation, Engine, NotFoundError, Question, Status, Turn
-from ui import rendering
-from ui.source_panel import source_panel
+from assistant import Answer, AnswerRecord, Article, BelegtError, Engine, Feedback, Question, Status, Turn
+from assistant.types import Judged
+from ui import ask_rendering, rendering
+from ui.ask_texts import ask_texts
+from ui.filtering import Choice
 from ui.texts import DEFAULT_LANGUAGE, Texts, number, text_for
-from ui.types import Exchange, Kind, Mark, OpenedSource, Reference, reference_from
+from ui.types import Exchange, OpenedSource
 
 MOST_CHARACTERS = 2_000
 _log = logging.getLogger(__name__)
 _changing = threading.Lock()  # one for all sessions: gradio copies the state of each, and a lock cannot be copied
+
+
+class Records(Protocol):
+    """The answers that are kept."""
+
+    def get(self, record_id: str) -> AnswerRecord:
+        """Return one as it may be shown now, or raise NotFoundError."""
+        ...
 
 
 class Archive(Protocol):
@@ -40,14 +49,30 @@ class Archive(Protocol):
         """Say what the archive holds."""
         ...
 
+    def records(self) -> Records:
+        """The answers that are kept."""
+        ...
+
+    def give_feedback(
+        self, *, record: str, useful: bool, reason: str = "", about: Judged = "answer", replaces: int | None = None
+    ) -> Feedback:
+        """Keep what a reader thinks of an answer, in the place of earlier feedback where that is named."""
+        ...
+
 
 @dataclass(slots=True, kw_only=True)
 class Conversation:
-    """The state of one browser session: its language, its exchanges by id in order, the source open beside them."""
+    """The state of one browser session: its language, its exchanges by id in order, the source open beside them.
+
+    `choice` are the filters for the next question; `notice` is one line above the first exchange, such as that no
+    answer is kept under the address at which the page was opened.
+    """
 
     lang: str = DEFAULT_LANGUAGE
     exchanges: dict[int, Exchange] = field(default_factory=dict)
     source: OpenedSource | None = None
+    choice: Choice = field(default_factory=Choice)
+    notice: str = ""
     asked: int = 0
     opened: int = 0
 
@@ -79,21 +104,29 @@ class News(Enum):
     NOTHING = auto()
 
 
-def ask(conversation: Conversation, archive: Archive, text: str) -> Generator[News, None, None]:
-    """Put a question and let its answer grow.
+def at_once() -> int:
+    """No seconds to wait."""
+    return 0
+
+
+def ask(
+    conversation: Conversation, archive: Archive, text: str, seconds_to_wait: Callable[[], int] = at_once
+) -> Generator[News, None, None]:
+    """Put a question, with the filters that are chosen, and let its answer grow.
 
     Yields what there is to show: first that the question stands in the conversation, at last that nothing more will
     come, in between something at every beat of the archive, so that whoever listens can stop. What is closed early,
     stopped or cleared lets the archive stop, too. Nothing is asked for a blank text, or while an earlier question is
-    open.
+    open. `seconds_to_wait` is called for what is asked; where it says more than none, the reader is told to wait.
     """
     exchange = _put(conversation, text.strip())
     if exchange is None:
         yield News.NOTHING
         return
+    seconds = seconds_to_wait()
     try:
         yield News.ASKED
-        with closing(_outcomes(exchange, conversation.history, archive, conversation.texts)) as outcomes:
+        with closing(_outcomes(exchange, conversation.history, archive, conversation.texts, seconds)) as outcomes:
             for outcome in outcomes:
                 if not _is_taken(conversation, outcome):
                     break
@@ -111,7 +144,8 @@ def _put(conversation: Conversation, question: str) -> Exchange | None:
         if conversation.pending or not question:
             return None
         conversation.asked += 1
-        exchange = Exchange(id=conversation.asked, question=question)
+        conversation.notice = ""
+        exchange = Exchange(id=conversation.asked, question=question, filters=conversation.choice.filters)
         conversation.exchanges[exchange.id] = exchange
         return exchange
 
@@ -127,15 +161,19 @@ def _is_taken(conversation: Conversation, outcome: Exchange) -> bool:
 
 
 def _outcomes(
-    exchange: Exchange, history: tuple[Turn, ...], archive: Archive, texts: Texts
+    exchange: Exchange, history: tuple[Turn, ...], archive: Archive, texts: Texts, seconds: int
 ) -> Generator[Exchange, None, None]:
     """The exchange at every beat: as it was where there is no news, at last with its answer or why there is none."""
+    if seconds:
+        yield replace(exchange, failed=True, problem=ask_texts(texts.lang).too_many.format(count=seconds))
+        return
     if len(exchange.question) > MOST_CHARACTERS:
         limit = number(MOST_CHARACTERS, texts)
         yield replace(exchange, failed=True, problem=texts.too_long.format(limit=limit))
         return
     try:
-        stream = _closable(archive.stream(Question(text=exchange.question, history=history)))
+        question = Question(text=exchange.question, history=history, filters=exchange.filters)
+        stream = _closable(archive.stream(question))
         with closing(stream):
             yield from _grown(exchange, stream)
     except BelegtError as error:
@@ -174,114 +212,44 @@ def stop(conversation: Conversation, exchange_id: int | None = None) -> None:
                 conversation.exchanges[exchange.id] = replace(exchange, growing=False, stopped=True)
 
 
-def open_source(conversation: Conversation, archive: Archive, key: str) -> None:
-    """Open the article that a control of this conversation points at.
-
-    Only what this session was shown can be opened; any other key changes nothing.
-    """
-    reference = reference_from(key)
-    if reference is None:
-        return
-    exchange = conversation.exchanges.get(reference.exchange)
-    if exchange is None or exchange.answer is None:
-        return
-    source = _source(reference, exchange.answer, archive, conversation.texts)
-    if source is not None:
-        conversation.opened += 1
-        conversation.source = replace(source, opening=conversation.opened)
-
-
-def _source(reference: Reference, answer: Answer, archive: Archive, texts: Texts) -> OpenedSource | None:
-    if reference.kind is Kind.NEAREST:
-        nearest = dict(enumerate(answer.nearest)).get(reference.number)
-        if nearest is None:
-            return None
-        source = OpenedSource(reference=reference, title=nearest.title)
-        return _with_article(source, nearest.article_id, (), archive, texts)
-    cited = next((citation for citation in answer.citations if citation.n == reference.number), None)
-    if cited is None:
-        return None
-    source = OpenedSource(reference=reference, title=cited.title, focus=cited.n)
-    return _with_article(source, cited.article_id, answer.citations, archive, texts)
-
-
-def _with_article(
-    source: OpenedSource, article_id: str, citations: tuple[Citation, ...], archive: Archive, texts: Texts
-) -> OpenedSource:
-    """Add the article as it is stored now, with those of the quotations that stand in it."""
-    try:
-        article = archive.readable(article_id)
-    except NotFoundError:
-        return source
-    except BelegtError as error:
-        return replace(source, problem=str(error))
-    except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
-        _log.exception("an article could not be opened")
-        return replace(source, problem=texts.unopened)
-    return replace(source, article=article, marks=tuple(_marks(article, citations)))
-
-
-def _marks(article: Article, citations: tuple[Citation, ...]) -> Iterator[Mark]:
-    """Where the quotations from an article stand in it: a quotation that has changed is not marked."""
-    for citation in citations:
-        stands = article.text[citation.start : citation.end] == citation.quote
-        if citation.article_id == article.id and stands:
-            yield Mark(n=citation.n, start=citation.start, end=citation.end)
-
-
-def forget_hidden(conversation: Conversation, archive: Archive) -> bool:
-    """Take back what rests on articles that cannot be read any more; return whether the open source is one of them."""
-    hidden = cache(partial(_is_hidden, archive))
-    for number_, exchange in tuple(conversation.exchanges.items()):
-        if exchange.answer is not None:
-            checked = _still_proven(exchange, exchange.answer, hidden, conversation.texts)
-            with _changing:
-                if conversation.exchanges.get(number_) is exchange:
-                    conversation.exchanges[number_] = checked
-    source = conversation.source
-    if source is None or source.article is None or not hidden(source.article.id):
-        return False
-    conversation.source = replace(source, article=None, marks=())
-    return True
-
-
-def _is_hidden(archive: Archive, article_id: str) -> bool:
-    """Say whether an article cannot be read any more."""
-    try:
-        archive.readable(article_id)
-    except NotFoundError:
-        return True
-    except Exception:  # noqa: BLE001  (an archive that cannot say is no reason to take an answer back)
-        _log.exception("an article could not be looked up")
-    return False
-
-
-def _still_proven(exchange: Exchange, answer: Answer, hidden: Callable[[str], bool], texts: Texts) -> Exchange:
-    if any(hidden(citation.article_id) for citation in answer.citations):
-        return replace(exchange, answer=None, failed=True, problem=texts.taken_back)
-    nearest = tuple(near for near in answer.nearest if not hidden(near.article_id))
-    return (
-        exchange if len(nearest) == len(answer.nearest) else replace(exchange, answer=replace(answer, nearest=nearest))
-    )
-
-
 def clear(conversation: Conversation) -> None:
     """Start anew: forget the exchanges and close the source; an answer still growing is stopped and dropped."""
     with _changing:
         conversation.exchanges = {}
+        conversation.notice = ""
     conversation.source = None
+
+
+def replace_exchange(conversation: Conversation, earlier: Exchange, later: Exchange | None) -> bool:
+    """Put an exchange in the place of its earlier state, or take it out; False if that has changed meanwhile."""
+    with _changing:
+        if conversation.exchanges.get(earlier.id) is not earlier:
+            return False
+        if later is None:
+            del conversation.exchanges[earlier.id]
+        else:
+            conversation.exchanges[later.id] = later
+        return True
+
+
+def add_exchange(conversation: Conversation, exchange: Exchange) -> None:
+    """Append an exchange that is settled already, under a number of its own."""
+    with _changing:
+        conversation.asked += 1
+        conversation.exchanges[conversation.asked] = replace(exchange, id=conversation.asked)
+
+
+def known_status(conversation: Conversation, archive: Archive) -> Status | None:
+    """What the archive holds; None if it cannot say."""
+    status = _status(archive, conversation.texts)
+    return None if isinstance(status, str) else status
 
 
 def conversation_html(conversation: Conversation, archive: Archive) -> str:
     """The conversation as it stands now."""
-    status = _status(archive, conversation.texts)
-    known = None if isinstance(status, str) else status
-    return rendering.conversation(tuple(conversation.exchanges.values()), known, conversation.texts)
-
-
-def source_html(conversation: Conversation) -> str:
-    """The source panel as it stands now."""
-    return source_panel(conversation.source, conversation.texts)
+    exchanges = tuple(conversation.exchanges.values())
+    known = known_status(conversation, archive)
+    return ask_rendering.conversation(exchanges, known, conversation.texts, notice=conversation.notice)
 
 
 def foot_html(conversation: Conversation, archive: Archive) -> str:

@@ -1,11 +1,13 @@
 """The source panel as HTML: an article with its quotations marked. Values in, strings out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant import Article
+from ui.ask_texts import ask_texts
 from ui.rendering import badge, dated, plain, problem, separated, web_address
-from ui.texts import Texts
+from ui.texts import Texts, copies, day, is_later
 from ui.types import Mark, OpenedSource
 
 
@@ -20,25 +22,50 @@ def source_panel(source: OpenedSource | None, texts: Texts) -> str:
         f'<section class="source" aria-labelledby="source-title" data-opening="{source.opening}">'
         f'<div class="bar"><span class="label">{plain(texts.source)}</span>'
         f'<button type="button" class="back" data-back="{source.reference.key}">{plain(texts.back_to_answer)}</button>'
-        f"</div>{_opened(source, texts)}</section>"
+        f"</div>{_steps(source, texts)}{_opened(source, texts)}</section>"
     )
+
+
+def _steps(source: OpenedSource, texts: Texts) -> str:
+    """The ways to the quotation before and after, where an answer has several."""
+    numbers = [citation.n for citation in source.citations]
+    if len(numbers) < 2 or source.focus not in numbers:
+        return ""
+    words = ask_texts(texts.lang)
+    here = numbers.index(source.focus)
+    before = _step("previous", numbers[here - 1] if here else None, source, words.previous)
+    after = _step("next", numbers[here + 1] if here + 1 < len(numbers) else None, source, words.next)
+    position = words.position.format(n=here + 1, count=len(numbers))
+    return f'<div class="steps">{before}<span class="position">{plain(position)}</span>{after}</div>'
+
+
+def _step(way: str, n: int | None, source: OpenedSource, label: str) -> str:
+    leads = f'data-step="{replace(source.reference, number=n).key}"' if n is not None else 'aria-disabled="true"'
+    return f'<button type="button" data-way="{way}" {leads}>{plain(label)}</button>'
 
 
 def _opened(source: OpenedSource, texts: Texts) -> str:
     if source.article is None:
         return f"{_title(source.title)}{problem(source.problem or texts.source_gone)}"
-    return f"{_head(source.article, texts)}{_notes(source, source.article, texts)}{_text(source, source.article)}"
+    text = marked_text(source.article, source.marks, source.focus)
+    return f"{_head(source.article, _copies(source, texts), texts)}{_notes(source, source.article, texts)}{text}"
 
 
 def _title(title: str) -> str:
     return f'<h2 id="source-title" tabindex="-1" dir="auto">{plain(title)}</h2>'
 
 
-def _head(article: Article, texts: Texts) -> str:
+def _copies(source: OpenedSource, texts: Texts) -> str:
+    """That several articles are this one text, and so one source."""
+    said = copies(source.cited.copies, source.cited.agencies, texts) if source.cited else ""
+    return f'<span class="badge" data-status="copies">{plain(said)}</span>' if said else ""
+
+
+def _head(article: Article, beside: str, texts: Texts) -> str:
     outlet = f'<bdi class="outlet">{plain(article.outlet)}</bdi>' if article.outlet else ""
     byline = f'<p class="byline">{_byline(article.author, texts)}</p>' if article.author else ""
     return (
-        f'<p class="kicker">{outlet}{badge(article.status, texts)}</p>'
+        f'<p class="kicker">{outlet}{badge(article.status, texts)}{beside}</p>'
         f'{_title(article.title)}{byline}<p class="dates">{separated(_dates(article, texts))}</p>'
         f"{_original(article.url, texts)}"
     )
@@ -70,10 +97,27 @@ def _notes(source: OpenedSource, article: Article, texts: Texts) -> str:
     notes = [{"withdrawn": texts.withdrawn_note, "corrected": texts.corrected_note}.get(article.status, "")]
     if source.focus is not None and source.focus not in {mark.n for mark in source.marks}:
         notes.append(texts.quotation_gone)
-    return "".join(f'<p class="note">{plain(note)}</p>' for note in notes if note)
+    said = "".join(f'<p class="note">{plain(note)}</p>' for note in notes if note)
+    return said + "".join(_newer(source, texts))
 
 
-def _text(source: OpenedSource, article: Article) -> str:
+def _newer(source: OpenedSource, texts: Texts) -> Iterator[str]:
+    """That a newer article says something else than the quotation that was opened."""
+    words = ask_texts(texts.lang)
+    numbered = {citation.n: citation for citation in source.citations}
+    for conflict in source.conflicts:
+        newer, older = numbered.get(conflict.newer), source.cited
+        if newer is None or older is None or older.n != conflict.older or not is_later(newer, older):
+            continue
+        when = day(newer.published, texts, clock=False)
+        yield (
+            f'<p class="newer" dir="auto">{plain(words.newer.format(when=when, says=conflict.newer_says))} '
+            f'<button type="button" data-step="{replace(source.reference, number=newer.n).key}">'
+            f"{plain(words.newer_show)}</button></p>"
+        )
+
+
+def marked_text(article: Article, marks: Sequence[Mark], focus: int | None) -> str:
     """An article's text in paragraphs, its quotations in `<mark id="quotation-N">`.
 
     The quotation to scroll to has the class `focus`. Blank lines separate paragraphs; in a text without any, every line
@@ -81,7 +125,7 @@ def _text(source: OpenedSource, article: Article) -> str:
     """
     named: set[int] = set()
     paragraphs = (
-        f'<p dir="auto">{"".join(_pieces(article.text, start, end, source, named))}</p>'
+        f'<p dir="auto">{"".join(_pieces(article.text[start:end], start, marks, focus, named))}</p>'
         for start, end in _paragraphs(article.text)
     )
     return f'<div class="text" lang="{plain(article.lang)}">{"".join(paragraphs)}</div>'
@@ -97,14 +141,14 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         start += len(part) + len(separator)
 
 
-def _pieces(text: str, start: int, end: int, source: OpenedSource, named: set[int]) -> Iterator[str]:
-    """Cut `text[start:end]` where a quotation begins or ends; `named` has the numbers that have an id already."""
-    bounds = {bound for mark in source.marks for bound in (mark.start, mark.end) if start < bound < end}
-    edges = [start, *sorted(bounds), end]
-    for left, right in pairwise(edges):
-        over = [mark for mark in source.marks if mark.start <= left and right <= mark.end]
-        piece = plain(text[left:right])
-        yield _marked(piece, over, source.focus, named) if over else piece
+def _pieces(text: str, at: int, marks: Sequence[Mark], focus: int | None, named: set[int]) -> Iterator[str]:
+    """Cut what stands at `at` where a quotation begins or ends; `named` has the numbers that have an id already."""
+    end = at + len(text)
+    bounds = {bound for mark in marks for bound in (mark.start, mark.end) if at < bound < end}
+    for left, right in pairwise([at, *sorted(bounds), end]):
+        over = [mark for mark in marks if mark.start <= left and right <= mark.end]
+        piece = plain(text[left - at : right - at])
+        yield _marked(piece, over, focus, named) if over else piece
 
 
 def _marked(piece: str, over: Sequence[Mark], focus: int | None, named: set[int]) -> str:

@@ -100,6 +100,8 @@ class Texts:
     claim_checked_at: str
     claim_speaker: str
     months: tuple[str, ...]
+    login: str
+    logout: str
     date_form: str
     clock_form: str
     thousands: str
@@ -205,6 +207,8 @@ GERMAN = Texts(
     claim_checked_at="geprüft am {when}, Archiv {version}",
     claim_speaker="gesagt von {name}",
     months=MONTHS["de"],
+    login="Bitte melden Sie sich an. Nach fünf Fehlversuchen ist ein Name eine Weile gesperrt.",
+    logout="Abmelden",
     date_form="{day}. {month} {year}",
     clock_form="{date}, {clock} Uhr",
     thousands=".",
@@ -310,6 +314,8 @@ ENGLISH = Texts(
     claim_checked_at="checked {when}, archive {version}",
     claim_speaker="said by {name}",
     months=MONTHS["en"],
+    login="Please log in. After five failed attempts a name is locked for a while.",
+    logout="Log out",
     date_form="{day} {month} {year}",
     clock_form="{date}, {clock}",
     thousands=",",
@@ -389,10 +395,10 @@ def contradiction(
         for cited, says in ((older, conflict.older_says), (newer, conflict.newer_says))
     )
     said = texts.conflict.format(older=next(sides), newer=next(sides))
-    return f"{said} {texts.conflict_newer.format(marker=marker(newer))}" if _is_later(newer, older) else said
+    return f"{said} {texts.conflict_newer.format(marker=marker(newer))}" if is_later(newer, older) else said
 
 
-def _is_later(one: Citation, other: Citation) -> bool:
+def is_later(one: Citation, other: Citation) -> bool:
     """Whether both days are known, and the day of `one` is the later."""
     return bool(other.published) and (one.published or "")[:10] > (other.published or "")[:10]
 

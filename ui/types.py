@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant import Answer, Article
+from assistant import Answer, Article, Citation, Conflict, Filters, Nearest
+from assistant.types import Making
 
+EVERYTHING = Filters()
 _KEY = re.compile(r"(\d{1,9})-([a-z]{1,8})-(\d{1,9})", re.ASCII)
 
 
@@ -47,6 +49,36 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """What the reader thought of an answer; `kept` is the number of the feedback, `problem` why there is none."""
+
+    useful: bool
+    kept: int | None = None
+    reasoned: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """Of an answer that was opened by its address: when it was given (UTC), and what of it has changed since.
+
+    `changed` are the headlines of cited articles, `unnamed` counts those that cannot be named any more.
+    """
+
+    at: str
+    changed: tuple[str, ...] = ()
+    unnamed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """How an answer came about, as far as it is on record; `read` are the articles that were read."""
+
+    making: Making
+    read: tuple[Nearest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """A question and what became of it.
 
@@ -58,6 +90,10 @@ class Exchange:
         stopped: whether it was stopped before the answer was whole; `answer` is what was proven by then.
         failed: whether there is no answer because something went wrong.
         problem: the one line to show for a question that failed; empty for a failure nobody foresaw.
+        filters: the part of the archive that was asked.
+        rating: what the reader thought of the answer, if they said so.
+        recorded: what to know of an answer that was opened by its address.
+        explanation: how the answer came about, while the reader wants to see it.
     """
 
     id: int
@@ -67,6 +103,10 @@ class Exchange:
     stopped: bool = False
     failed: bool = False
     problem: str = ""
+    filters: Filters = EVERYTHING
+    rating: Rating | None = None
+    recorded: Recorded | None = None
+    explanation: Explanation | None = None
 
     @property
     def stage(self) -> Stage:
@@ -103,6 +143,8 @@ class OpenedSource:
         marks: the quotations that stand in it.
         focus: the number of the quotation to scroll to; None if the article was opened as a whole.
         problem: why the article cannot be shown, one line; empty if it is simply no longer there.
+        citations: the quotations of the answer, to go from one to the next.
+        conflicts: where they contradict each other.
         opening: counts the openings of a session, so that opening the same source again is a change too.
     """
 
@@ -112,4 +154,11 @@ class OpenedSource:
     marks: tuple[Mark, ...] = ()
     focus: int | None = None
     problem: str = ""
+    citations: tuple[Citation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     opening: int = 0
+
+    @property
+    def cited(self) -> Citation | None:
+        """The quotation that was opened, if it was one."""
+        return next((each for each in self.citations if each.n == self.focus), None)

@@ -21,19 +21,20 @@ class View:
         state: the state of one browser session, which changes in place.
         parts: the components whose value or wording depends on the state or the language.
         shown: what the parts show, in their order, for a state and a language.
+        opened: hears, before anything is shown, with which request a session starts.
     """
 
     name: str
     state: gr.State
     parts: tuple[Component, ...]
     shown: Callable[[Any, str], tuple[Any, ...]]
+    opened: Callable[[Any, str, gr.Request], None] | None = None
 
 
 def own_html(part: str, script: str) -> gr.HTML:
     """A part of our own HTML, driven by the function of its name in a script of this package."""
-    return gr.HTML(
-        elem_id=part, apply_default_css=False, js_on_load=f"{own_file(script)}\n{part}(element, trigger, watch);"
-    )
+    call = f"{part}(element, trigger, watch, upload);"
+    return gr.HTML(elem_id=part, apply_default_css=False, js_on_load=f"{own_file(script)}\n{call}")
 
 
 def own_file(name: str) -> str:

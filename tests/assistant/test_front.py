@@ -1,7 +1,7 @@
 """The archive behind one object, over a store and an index that need no model."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import timedelta
 from functools import cache
@@ -13,13 +13,15 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant.checking import ClaimChecker
 from assistant.desk import ClaimDesk
 from assistant.evidence import EvidenceFinder
-from assistant.front import LONGEST_QUESTION, LONGEST_TEXT, MOST_HITS, RECORDS_FILE, RERANKED, Assistant
+from assistant.feedback import FeedbackInbox
+from assistant.front import FEEDBACK_FILE, LONGEST_QUESTION, LONGEST_TEXT, MOST_HITS, RECORDS_FILE, RERANKED, Assistant
 from assistant.keeping import Keeper
 from assistant.reading import SentenceReader
 from assistant.records import AnswerRecords
 from assistant.types import Answer, AnswerRecord, Engine, Filters, Making, Question, Verdict
 from corpus.copies import CopyGroups
 from corpus.errors import NotFoundError, QuestionError, StoreError, UsageError
+from corpus.listing import Standing
 from corpus.sources import SourceRegistry
 from corpus.store import ArticleStore
 from index.index import Index
@@ -40,6 +42,10 @@ def front(tmp_path: Path) -> Iterator[Assistant]:
     store = ArticleStore.open(tmp_path / "articles.sqlite")
     index = Index(tmp_path / "index", store=store, encoder=WordEncoder())
     opened = ExitStack()
+    desk = cache(lambda: opened.enter_context(closing(ClaimDesk(tmp_path / "desk.sqlite", articles=store.get_many))))
+    records = cache(
+        lambda: opened.enter_context(closing(AnswerRecords(tmp_path / RECORDS_FILE, articles=store.get_many)))
+    )
     assistant = Assistant(
         home=str(tmp_path),
         keeper=Keeper(
@@ -55,15 +61,23 @@ def front(tmp_path: Path) -> Iterator[Assistant]:
         checker=cache(lambda: checker_of(index)),
         graph=lambda: pytest.fail("no language model was asked for"),
         engine=Engine.QUOTE,
-        desk=cache(lambda: opened.enter_context(closing(ClaimDesk(tmp_path / "desk.sqlite", articles=store.get_many)))),
-        records=cache(
-            lambda: opened.enter_context(closing(AnswerRecords(tmp_path / RECORDS_FILE, articles=store.get_many)))
-        ),
+        desk=desk,
+        records=records,
+        inbox=cache(lambda: opened.enter_context(closing(inbox_of(tmp_path, records, desk)))),
         stale_after=timedelta(hours=24),
+        report_folder=tmp_path / "evals",
         opened=opened,
     )
     yield assistant
     assistant.close()
+
+
+def inbox_of(home: Path, records: Callable[[], AnswerRecords], desk: Callable[[], ClaimDesk]) -> FeedbackInbox:
+    return FeedbackInbox(
+        home / FEEDBACK_FILE,
+        answers=lambda record: records().get(record),
+        claims=lambda number: desk().get(number),
+    )
 
 
 def checker_of(index: Index) -> ClaimChecker:
@@ -141,6 +155,14 @@ def test_a_rebuilt_index_finds_the_same(tmp_path: Path, front: Assistant) -> Non
     before = [hit.chunk for hit in front.search("Hafen")]
     front.rebuild()
     assert [hit.chunk for hit in front.search("Hafen")] == before
+
+
+def test_an_answer_is_kept_with_the_filters_of_its_question(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    filters = Filters(since="2025-07-01", outlet="Bote")
+    (*_, (given, _)) = front.stream(Question(text="Wie lange bleibt der Hafen gesperrt?", filters=filters))
+    assert given is not None
+    assert front.records().get(given.record or "").making.filters == filters
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * (LONGEST_QUESTION + 1)])
@@ -268,6 +290,38 @@ def test_a_removal_makes_no_file_of_records(tmp_path: Path, front: Assistant) ->
     assert not (tmp_path / RECORDS_FILE).exists()
 
 
+def test_feedback_is_kept_listed_settled_and_exported(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR)])
+    record = put_on_record(front, "harbour")
+    given = front.give_feedback(record=record, useful=True, reason="Stimmt.")
+    claim = front.keep_check(front.check("Der Hafen ist zu.").claims[0])
+    judged = front.give_feedback(record=str(claim.id), useful=False, about="verdict", replaces=given.id)
+    assert [each.id for each in front.feedback()] == [judged.id, given.id]
+    assert front.feedback(limit=1) == [judged]
+    assert front.settle_feedback(given.id, True).handled
+    assert front.judged(judged) == claim
+    cases = [json.loads(line) for line in front.feedback_cases([given.id, judged.id]).splitlines()]
+    assert [case["evidence"] for case in cases] == [[{"article_id": "harbour", "quote": "Der Hafen ist zu."}], []]
+    with pytest.raises(NotFoundError):
+        front.give_feedback(record="gone", useful=True)
+
+
+def test_feedback_outlives_the_article_without_its_words(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR)])
+    given = front.give_feedback(record=put_on_record(front, "harbour"), useful=True)
+    front.remove(["harbour"])
+    assert front.feedback() == [given]
+    (case,) = front.feedback_cases([given.id]).splitlines()
+    assert (json.loads(case)["question"], json.loads(case)["evidence"]) == ("Was gilt?", [])
+
+
+def test_feedback_is_forgotten_with_its_answer(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR)])
+    front.give_feedback(record=put_on_record(front, "harbour"), useful=True)
+    assert front.forget_answers("2999-01-01") == 1
+    assert front.feedback() == []
+
+
 def test_records_before_a_date_are_forgotten(tmp_path: Path, front: Assistant) -> None:
     front.add([written(tmp_path, HARBOUR)])
     put_on_record(front, "harbour")
@@ -282,3 +336,32 @@ def test_what_was_opened_is_closed(front: Assistant) -> None:
     for closed in (desk.all, records.all):
         with pytest.raises(StoreError):
             closed()
+
+
+def test_a_removal_is_undone_and_the_article_is_found_again(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    front.add([written(tmp_path, HARBOUR | {"text": "Der Hafen ist wieder offen."})])
+    before = front.history("harbour")
+    front.remove(["harbour"])
+    assert front.restore(before)
+    assert front.search("Hafen")[0].chunk.text == "Der Hafen ist wieder offen."
+    assert front.history("harbour") == before
+    assert not front.restore(before)
+
+
+def test_articles_that_readers_may_not_see_are_listed_apart(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR | {"status": "withdrawn"}, BRIDGE)])
+    withdrawn = front.listed(Filters(until="2025-07-31"), standing=Standing.WITHDRAWN, words=["Hafen"])
+    assert [article.id for article in withdrawn] == ["harbour"]
+    assert [article.id for article in front.listed(Filters())] == ["bridge"]
+    with pytest.raises(UsageError, match="'gestern' is not a date"):
+        front.listed(Filters(since="gestern"))
+
+
+def test_answers_that_cite_an_article_are_named(tmp_path: Path, front: Assistant) -> None:
+    assert front.citing("harbour") == []
+    front.add([written(tmp_path, HARBOUR, BRIDGE)])
+    answer = answered("Ist der Hafen zu?", "zu", cited(front.article("harbour"), "Der Hafen ist zu."))
+    kept = front.records().keep(answer, Making())
+    assert [record.id for record in front.citing("harbour")] == [kept.record]
+    assert front.citing("bridge") == []

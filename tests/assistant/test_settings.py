@@ -37,6 +37,13 @@ def test_the_environment_decides(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_reports_are_with_the_archive_unless_another_folder_is_named(tmp_path: Path) -> None:
+    home = {"BELEGT_HOME": str(tmp_path)}
+    assert Settings.from_environment(home).report_folder == tmp_path / "evals"
+    assert Settings.from_environment({**home, "BELEGT_REPORT": ""}).report_folder == tmp_path / "evals"
+    assert Settings.from_environment({**home, "BELEGT_REPORT": "here"}).report_folder == Path.cwd() / "here"
+
+
 def test_a_relative_home_is_made_absolute_and_a_tilde_expanded() -> None:
     assert Settings.from_environment({"BELEGT_HOME": "here"}).home == Path.cwd() / "here"
     assert Settings.from_environment({"BELEGT_HOME": "~/news"}).home == Path.home() / "news"

@@ -376,3 +376,39 @@ def test_a_damaged_store_is_found_out(store: ArticleStore, tmp_path: Path) -> No
     path.write_bytes(data)
     with ArticleStore.open(path) as damaged, pytest.raises(StoreError, match="damaged"):
         damaged.check()
+
+
+def test_a_removed_article_is_put_back_with_all_its_versions(store: ArticleStore) -> None:
+    first, second = replace(_FULL, updated=None), replace(_FULL, text="Anderer Text.", updated=None)
+    for version in (first, second, _FULL):
+        store.put([version])
+    before = store.history("voll")
+    store.remove(["voll"])
+    revision = store.revision()
+    assert store.restore(before)
+    assert store.history("voll") == before
+    assert store.revision() == revision + 1
+    assert not store.was_removed(_FULL)
+
+
+def test_what_was_removed_with_an_article_comes_back_with_it(store: ArticleStore) -> None:
+    plain = _article(1)
+    store.put([plain, replace(plain, id="zwilling")])
+    before = store.history("a001")
+    store.remove(["a001"])
+    assert store.was_removed(replace(plain, id="zwilling"))
+    assert store.restore(before)
+    assert not store.was_removed(replace(plain, id="zwilling"))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [_FULL, replace(_FULL, text="Neuer Text."), replace(_FULL, id="anders", text="Neu."), replace(_FULL, id="anders")],
+)
+def test_what_is_stored_again_is_not_overwritten_by_what_was_removed(store: ArticleStore, again: Article) -> None:
+    store.put([_FULL])
+    before = store.history("voll")
+    store.remove(["voll"])
+    store.put([again])
+    assert not store.restore(before)
+    assert list(store.iterate()) == [again]

@@ -78,11 +78,11 @@ def floors(
 
 @pytest.mark.slow
 def test_two_runs_give_the_same_scores_and_a_repeated_one_asks_nothing_again(run: Runner, tmp_path: Path) -> None:
-    first, second = run("one", most=40), run("two", most=40)
+    first, second = run("one", most=25), run("two", most=25)
 
     assert first.systems[0].measures == second.systems[0].measures
     before = (tmp_path / "one" / "belegt.jsonl").read_text(encoding="utf-8")
-    again = run("one", most=40)
+    again = run("one", most=25)
     assert (tmp_path / "one" / "belegt.jsonl").read_text(encoding="utf-8") == before
     assert again.systems[0].outcomes == first.systems[0].outcomes
     assert (tmp_path / "one" / RUN_FILE).exists()

@@ -15,11 +15,9 @@ from ui.conversation import (
     clear,
     conversation_html,
     foot_html,
-    forget_hidden,
-    open_source,
-    source_html,
     stop,
 )
+from ui.sources import forget_hidden, open_source, source_html
 from ui.texts import GERMAN
 from ui.types import Kind, Stage
 

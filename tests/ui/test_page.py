@@ -38,7 +38,7 @@ def ask(page: Page, question: str = QUESTION) -> None:
     """Type a question, send it with Enter and wait until it is settled."""
     settled = page.locator(".exchange[data-state=settled]")
     before = settled.count()
-    page.get_by_role("textbox").fill(question)
+    page.locator("#composer textarea").fill(question)
     page.keyboard.press("Enter")
     expect(settled).to_have_count(before + 1)
 
@@ -56,7 +56,7 @@ def growing() -> FakeAssistant:
 
 def begin(page: Page, question: str = QUESTION) -> None:
     """Type a question and send it with Enter."""
-    page.get_by_role("textbox").fill(question)
+    page.locator("#composer textarea").fill(question)
     page.keyboard.press("Enter")
 
 
@@ -250,8 +250,9 @@ def test_everything_can_be_done_with_the_keyboard(serve: Serve, visit: Visit) ->
     page.keyboard.press("Enter")
     page.locator(".card").wait_for()
     expect(page.get_by_role("textbox")).to_be_focused()
-    page.keyboard.press("Shift+Tab")
-    expect(page.locator(".open")).to_be_focused()
+    for control in (".filters summary", *(f".tools button >> nth={n}" for n in (3, 2, 1, 0)), ".open"):
+        page.keyboard.press("Shift+Tab")
+        expect(page.locator(control)).to_be_focused()
     assert page.locator(".open").evaluate(OUTLINE) == "solid"
     page.keyboard.press("Enter")
     expect(page.locator("#source h2")).to_be_focused()

@@ -2,9 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import Article
+from assistant import Article, Conflict
 from corpus.types import ArticleStatus
-from tests.ui.articles import BRIDGE, HOSTILE, QUOTE, SECOND_QUOTE, read
+from tests.fakes import cited
+from tests.ui.articles import BRIDGE, HOSTILE, QUOTE, SCHOOL, SECOND_QUOTE, read
+from ui.ask_texts import GERMAN as ASK
 from ui.source_panel import source_panel
 from ui.texts import ENGLISH, GERMAN, Texts
 from ui.types import Kind, Mark, OpenedSource, Reference
@@ -115,3 +117,51 @@ def test_nothing_of_an_article_becomes_markup() -> None:
     assert {tag for tag, _ in reader.elements} & {"script", "img"} == set()
     assert [name for _, attributes in reader.elements for name in attributes if name.startswith("on")] == []
     assert reader.marked == [HOSTILE]
+
+
+def stepped(focus: int, *, conflict: Conflict | None = None, copies: int = 1) -> str:
+    """The panel of an article whose answer has three quotations."""
+    first = replace(cited(BRIDGE, QUOTE), copies=copies, agencies=("dpa",))
+    source = OpenedSource(
+        reference=Reference(exchange=1, kind=Kind.CITATION, number=focus),
+        title=BRIDGE.title,
+        article=BRIDGE,
+        focus=focus,
+        citations=(first, cited(SCHOOL, SCHOOL.text, n=2), cited(BRIDGE, SECOND_QUOTE, n=4)),
+        conflicts=(conflict,) if conflict else (),
+    )
+    return source_panel(source, GERMAN)
+
+
+@pytest.mark.parametrize(
+    ("focus", "ways", "position"),
+    [
+        (1, {"next": "1-citation-2"}, "Zitat 1 von 3"),
+        (2, {"previous": "1-citation-1", "next": "1-citation-4"}, "Zitat 2 von 3"),
+        (4, {"previous": "1-citation-2"}, "Zitat 3 von 3"),
+    ],
+)
+def test_the_panel_leads_to_the_quotation_before_and_after(focus: int, ways: dict[str, str], position: str) -> None:
+    reader = read(stepped(focus))
+    steps = [a for tag, a in reader.elements if tag == "button" and "data-way" in a]
+    assert {a["data-way"]: a["data-step"] for a in steps if "data-step" in a} == ways
+    assert all("aria-disabled" in a for a in steps if "data-step" not in a)
+    assert position in reader.seen
+
+
+def test_a_single_quotation_leads_nowhere() -> None:
+    assert "data-way" not in opened(mark(QUOTE))
+
+
+def test_the_panel_says_that_copies_are_one_source() -> None:
+    assert "3 Artikel, 1 Quelle (dpa)" in read(stepped(1, copies=3)).seen
+    assert "1 Quelle" not in read(stepped(2, copies=3)).seen
+
+
+def test_the_panel_of_the_older_article_says_what_a_newer_one_says() -> None:
+    newer = Conflict(older=2, newer=1, older_says="August", newer_says="März <b>2026</b>")
+    said = ASK.newer.format(when="3. November 2025", says="März <b>2026</b>")
+    assert said in read(stepped(2, conflict=newer)).seen
+    assert 'data-step="1-citation-1">Zeigen' in stepped(2, conflict=newer)
+    assert said not in read(stepped(1, conflict=newer)).seen
+    assert "newer" not in stepped(1, conflict=replace(newer, older=1, newer=2))

@@ -48,9 +48,9 @@ def test_a_beat_without_news_changes_no_part_of_the_page_and_a_browser_that_leav
     assistant.hold()
     (ask,) = [function.fn for function in build_page(assistant).fns.values() if function.name == "ask"]
     assert ask is not None
-    shown = ask(Conversation(), QUESTION)
+    shown = ask(Conversation(), QUESTION, gr.Request(session_hash="one"))
     assert gr.skip() not in next(shown)[:2]
-    assert list(next(shown)) == [gr.skip()] * 4
+    assert list(next(shown)) == [gr.skip()] * 5
     shown.close()
     assert assistant.stopped
 
