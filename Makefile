@@ -22,7 +22,7 @@ TEST_HOME := $(CURDIR)/.cache/test-home
 TEST_MODELS := $(CURDIR)/.cache/models
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check gate lint style types layers format browser lock clean moved
+.PHONY: help run test check gate lint style types layers format browser pictures lock clean moved
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r verb text; do printf '  make %-8s %s\n' "$$verb" "$$text"; done
@@ -56,6 +56,9 @@ layers: $(INSTALLED_DEV)
 format: $(INSTALLED_DEV) ## rewrite the code in the house style
 	@$(PY) -m ruff check --fix
 	@$(PY) -m ruff format
+
+pictures: $(INSTALLED_DEV) browser ## pictures of every view in both languages and schemes, in build/pictures
+	@BELEGT_MODELS="$(TEST_MODELS)" CHROMIUM="$(CHROMIUM)" $(PY) -m tests.ui.pictures --out build/pictures
 
 lock: $(PY) ## find new exact versions of all libraries and write constraints.txt (make lock TORCH=2.14.0)
 	@echo "belegt: resolving in $(LOCK_VENV) with torch $(TORCH)"
