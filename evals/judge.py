@@ -6,6 +6,7 @@ agreement is what it says of the answers in `cases/judged.jsonl`, which people h
 and Cohen's kappa, which takes off what chance gives (Cohen 1960, "A Coefficient of Agreement for Nominal Scales").
 """
 
+import hashlib
 import json
 import re
 import secrets
@@ -49,10 +50,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a judge says of an answer; `right` is None where its reply could not be read."""
+    """What a judge says of an answer; `asked` marks what it was told, `right` is None for a reply nobody can read."""
 
     key: str
-    answer: str
+    asked: str
     right: bool | None
     why: str = ""
 
@@ -101,13 +102,13 @@ def judged(
     Raises:
         LanguageModelError: if the model cannot be reached; what was judged by then is kept.
     """
-    known = {(each.key, each.answer): each for each in read_lines(path, lambda line: Judgement(**line))}
+    known = {(each.key, each.asked): each for each in read_lines(path, lambda line: Judgement(**line))}
     rewrite_lines(path, (_written(each) for each in known.values()))
     wanted = list(asked)
     judgements = {}
     with path.open("a", encoding="utf-8") as file:
         for n, (key, case, answer) in enumerate(wanted, start=1):
-            judgement = known.get((key, answer))
+            judgement = known.get((key, _asked(case, answer)))
             if judgement is None:
                 judgement = _judgement(chat, key, case, answer)
                 file.write(_written(judgement) + "\n")
@@ -185,7 +186,13 @@ def _judgement(chat: Chat, key: str, case: QuestionCase, answer: str) -> Judgeme
     )
     pieces = chat.stream(Said(rules=RULES, task=task), structured=False, stopped=threading.Event(), used=[])
     right, why = _read("".join(pieces)[:LONGEST_REPLY])
-    return Judgement(key=key, answer=answer, right=right, why=why)
+    return Judgement(key=key, asked=_asked(case, answer), right=right, why=why)
+
+
+def _asked(case: QuestionCase, answer: str) -> str:
+    """Return what changes with the rules, the case and the answer."""
+    told = (RULES, TASK, case.question, case.standalone, case.as_of, case.answers, case.every, answer)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _read(reply: str) -> tuple[bool | None, str]:

@@ -242,9 +242,17 @@ def _changed(session: ArchiveSession, library: Library) -> None:
 def refresh(session: ArchiveSession, library: Library) -> None:
     """Look again, after the archive has changed, for what is looked for and for the article that is open."""
     _changed(session, library)
+    forget_hidden(session, library)
+
+
+def forget_hidden(session: ArchiveSession, library: Library) -> None:
+    """Take back what is not stored any more as it is shown: another session may have removed or changed it."""
     opened = session.opened
     if opened is not None and _has_changed(opened, library):
         session.opened = _read(session, library, replace(opened, editions=(), copies=(), story=None, cited_by=()), ())
+    there = {each.id for each in present((each.article.id for each in session.finds.articles), library)}
+    still = tuple(each for each in session.finds.articles if each.article.id in there)
+    session.finds = replace(session.finds, articles=still)
 
 
 def _has_changed(opened: Opened, library: Library) -> bool:

@@ -46,6 +46,7 @@ def archive_view(workshop: Workshop, session: gr.State) -> View:
     def shown(state: ArchiveSession, lang: str) -> Parts:
         state.lang = lang
         shelf.find(state, workshop)
+        shelf.forget_hidden(state, workshop)
         return _whole(state, workshop)
 
     _connect(parts, workshop, session)
@@ -59,6 +60,7 @@ def _connect(parts: Parts, workshop: Workshop, session: gr.State) -> None:
     def on(event: Callable[..., Any], act: Callable[[ArchiveSession, gr.EventData], None]) -> None:
         def handle(state: ArchiveSession, event: gr.EventData) -> Parts:
             act(state, event)
+            shelf.forget_hidden(state, workshop)
             return _whole(state, workshop)
 
         event(handle, [session], list(parts), queue=False, **QUIET)

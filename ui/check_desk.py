@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant import BelegtError, CheckedClaim, ClaimRecord, Verdict
 from ui.check_opening import forget_hidden, shown_record
 from ui.check_state import CheckArchive, CheckSession, tried
-from ui.check_types import DeskList, Download, Notice
+from ui.check_types import DeskList, Download, Notice, Subject
 from ui.exporting import Format, exported
 from ui.texts import number
 
@@ -31,12 +31,14 @@ def keep(session: CheckSession, archive: CheckArchive) -> None:
 def keep_all(session: CheckSession, archive: CheckArchive) -> None:
     """Put every claim of the check that can be checked on the desk."""
     forget_hidden(session, archive)
-    kept = 0
-    for position, claim in enumerate(session.check.claims):
+    check, kept = session.check, 0
+    for position, claim in enumerate(check.claims):
         if claim.checkable:
-            record = tried(session, lambda each=claim: archive.keep_check(each, as_of=session.check.as_of))  # type: ignore[misc]
+            record = tried(session, lambda each=claim: archive.keep_check(each, as_of=check.as_of))  # type: ignore[misc]
             if record is None:
                 session.said = session.notice.text if session.notice else ""
+                return
+            if session.check.number != check.number:
                 return
             session.records[position] = record
             kept += 1
@@ -52,6 +54,8 @@ def decide(session: CheckSession, archive: CheckArchive, verdict: str, comment: 
         session.notice = Notice(text=session.own.choose_verdict, failed=True)
         return
 
+    subject = session.subject
+
     def decided() -> ClaimRecord | None:
         record = _on_desk(session, archive)
         if record is None:
@@ -60,7 +64,7 @@ def decide(session: CheckSession, archive: CheckArchive, verdict: str, comment: 
 
     record = tried(session, decided)
     if record is not None:
-        _take_record(session, record)
+        _take_record(session, subject, record)
         session.name = name.strip()
         session.notice = Notice(text=session.own.saved)
 
@@ -94,16 +98,17 @@ def _on_desk(session: CheckSession, archive: CheckArchive) -> ClaimRecord | None
     if subject.position is None:
         return subject.record
     record = archive.keep_check(subject.claim, as_of=subject.as_of)
-    _take_record(session, record)
+    _take_record(session, subject, record)
     return record
 
 
-def _take_record(session: CheckSession, record: ClaimRecord) -> None:
-    subject = session.subject
-    if subject is not None:
-        session.subject = replace(subject, record=record)
-        if subject.position is not None:
-            session.records[subject.position] = record
+def _take_record(session: CheckSession, subject: Subject | None, record: ClaimRecord) -> None:
+    """Show a record at the claim that it is of, unless another one was opened meanwhile."""
+    now = session.subject
+    if subject is not None and now is not None and now.claim is subject.claim and now.position == subject.position:
+        session.subject = replace(now, record=record)
+        if now.position is not None:
+            session.records[now.position] = record
 
 
 def look(session: CheckSession, archive: CheckArchive) -> None:

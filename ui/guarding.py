@@ -17,6 +17,8 @@ Handler = Callable[..., Any]
 
 REFUSED = "Dafür fehlt Ihnen die Berechtigung. / You are not allowed to do this."
 
+UNUSED = ("/deep_link", "/process_recording")  # of gradio's own: they would keep what a session was shown, or sent
+
 
 @contextmanager
 def guarded(page: gr.Blocks, lets: Lets) -> Iterator[None]:
@@ -56,9 +58,10 @@ class UploadGuard:
         self._lets = lets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer an upload that is not allowed, and hand on everything else."""
-        uploads = scope["type"] == "http" and scope["path"].rstrip("/").endswith("/upload")
-        if uploads and not self._lets(_user(Request(scope))):
+        """Answer an upload that is not allowed and what no part of the page asks for; hand on everything else."""
+        path = scope["path"].rstrip("/") if scope["type"] == "http" else ""
+        unused = path.endswith(UNUSED)
+        if unused or (path.endswith("/upload") and not self._lets(_user(Request(scope)))):
             await PlainTextResponse(REFUSED, status_code=403)(scope, receive, send)
         else:
             await self._app(scope, receive, send)

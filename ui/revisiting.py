@@ -98,6 +98,8 @@ def open_answer(conversation: Conversation, archive: Archive, record_id: str) ->
         pass
     except BelegtError as error:
         conversation.notice = str(error)
+    except Exception:  # noqa: BLE001  (such as a record of another version: the page opens all the same)
+        _log.exception("a kept answer could not be read")
     else:
         conversation.notice = ""
         add_exchange(conversation, _shown_again(record, conversation.texts))

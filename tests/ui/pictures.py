@@ -52,7 +52,7 @@ def main() -> None:
 @contextmanager
 def _served() -> Iterator[str]:
     with TemporaryDirectory() as home:
-        assistant = assistant_from(replace(Settings.from_environment(), home=Path(home)))
+        assistant = assistant_from(replace(Settings.from_environment({"BELEGT_HOME": home}), models=_models()))
         assistant.add_samples()
         page, address = open_page(assistant)
         try:
@@ -60,6 +60,10 @@ def _served() -> Iterator[str]:
         finally:
             page.close(verbose=False)
             assistant.close()
+
+
+def _models() -> Path:
+    return Settings.from_environment().models
 
 
 def _answer(page: Page) -> None:

@@ -243,3 +243,18 @@ def test_answers_that_cite_an_article_are_named() -> None:
     shelf.open_article(session, library, 0)
     assert session.opened is not None
     assert [record.id for record in session.opened.cited_by] == ["r"]
+
+
+def test_what_another_session_removes_is_taken_back_here() -> None:
+    library = FakeAssistant([BRIDGE, SCHOOL])
+    one, other = searched(library), searched(library)
+    shelf.open_article(one, library, 0)
+    assert one.opened is not None
+    removed = one.opened.article
+    assert removed is not None
+    shelf.remove(other, library, 0)
+
+    shelf.forget_hidden(one, library)
+
+    assert one.opened.article is None
+    assert removed.title not in titles(one)

@@ -240,6 +240,16 @@ def test_a_file_that_was_sent_and_never_added_does_not_outlast_the_page() -> Non
     assert sent_files() == before
 
 
+@pytest.mark.parametrize("route", ["deep_link", "process_recording"])
+def test_routes_of_gradio_that_the_page_does_not_use_are_closed(route: str) -> None:
+    page_served, address = open_page(FakeAssistant())
+    try:
+        assert httpx.get(f"{address}gradio_api/{route}?session_hash=x", trust_env=False).status_code == 403
+        assert httpx.post(f"{address}gradio_api/{route}", trust_env=False).status_code == 403
+    finally:
+        page_served.close(verbose=False)
+
+
 @pytest.fixture
 def real(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Assistant]:
     """An empty archive of its own, opened for real."""

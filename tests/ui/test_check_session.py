@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import BelegtError, CheckedClaim, Verdict
+from assistant import BelegtError, CheckedClaim, ClaimRecord, Verdict
 from tests.fakes import FakeAssistant
 from tests.ui.articles import BRIDGE, QUOTE, SCHOOL
 from tests.ui.checks import CHECKABLE, CLOSED, DETOUR, DIFFERENCE, FOUND, OCTOBER, PAID, SPEECH, archive, checked
@@ -345,6 +345,25 @@ def test_a_decision_is_saved_with_comment_and_name_and_marked_in_the_text() -> N
     assert session.name == "A. Muster"
     assert GERMAN_CHECK.saved in claim_html(session)
     assert "entschieden: belegt" in check_html(session, assistant)
+
+
+def test_a_decision_stays_with_its_claim_when_another_is_opened_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    assistant = archive()
+    session = checked(assistant)
+    open_claim(session, assistant, 1)
+    kept = assistant.keep_check
+
+    def slow(claim: CheckedClaim, *, as_of: str | None = None) -> ClaimRecord:
+        open_claim(session, assistant, 2)
+        return kept(claim, as_of=as_of)
+
+    monkeypatch.setattr(assistant, "keep_check", slow)
+    decide(session, assistant, "supported", "", "")
+
+    assert session.subject is not None
+    assert session.subject.position == 2
+    assert session.subject.record is None
+    assert 2 not in session.records
 
 
 def test_a_decision_on_a_record_of_the_desk_leaves_what_was_checked() -> None:
