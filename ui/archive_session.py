@@ -93,8 +93,11 @@ def more(session: ArchiveSession, library: Library) -> None:
 
 
 def find(session: ArchiveSession, library: Library) -> None:
-    """Look again for what is looked for."""
-    session.finds = _found(session, library)
+    """Look again for what is looked for; what somebody has begun to look for meanwhile is left to that search."""
+    wanted, pages = session.search, session.pages
+    finds = _found(session, library)
+    if (session.search, session.pages) == (wanted, pages):
+        session.finds = finds
 
 
 def _found(session: ArchiveSession, library: Library) -> Finds:
@@ -128,7 +131,9 @@ def open_article(session: ArchiveSession, library: Library, number: object) -> N
         number=session.number(article_id),
         title=found.article.title if found else "",
     )
-    session.opened = _read(session, library, opened, found.passages[:1] if found else ())
+    shown = _read(session, library, opened, found.passages[:1] if found else ())
+    if session.openings == opened.opening:
+        session.opened = shown
 
 
 def close_article(session: ArchiveSession) -> None:
@@ -249,10 +254,14 @@ def forget_hidden(session: ArchiveSession, library: Library) -> None:
     """Take back what is not stored any more as it is shown: another session may have removed or changed it."""
     opened = session.opened
     if opened is not None and _has_changed(opened, library):
-        session.opened = _read(session, library, replace(opened, editions=(), copies=(), story=None, cited_by=()), ())
-    there = {each.id for each in present((each.article.id for each in session.finds.articles), library)}
-    still = tuple(each for each in session.finds.articles if each.article.id in there)
-    session.finds = replace(session.finds, articles=still)
+        shown = _read(session, library, replace(opened, editions=(), copies=(), story=None, cited_by=()), ())
+        if session.opened is opened:
+            session.opened = shown
+    finds = session.finds
+    there = {each.id for each in present((each.article.id for each in finds.articles), library)}
+    still = tuple(each for each in finds.articles if each.article.id in there)
+    if session.finds is finds and len(still) < len(finds.articles):
+        session.finds = replace(finds, articles=still)
 
 
 def _has_changed(opened: Opened, library: Library) -> bool:

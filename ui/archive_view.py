@@ -21,7 +21,7 @@ from ui.archive_session import UNDO_SECONDS, ArchiveSession
 from ui.archive_upkeep import upkeep_panel
 from ui.archive_work import Workshop
 from ui.texts import text_for
-from ui.view import QUIET, View, own_html
+from ui.view import ONCE, QUIET, View, own_html
 
 WORKS_AT_ONCE = 4
 _PARTS = 5
@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 Parts = tuple[Any, ...]
 Worked = Callable[[], Iterator[None]]
+Quiet = Mapping[str, Any]
 
 
 def archive_view(workshop: Workshop, session: gr.State) -> View:
@@ -57,19 +58,19 @@ def _connect(parts: Parts, workshop: Workshop, session: gr.State) -> None:
     """Say which event calls what."""
     removed, search, found, article, upkeep = parts
 
-    def on(event: Callable[..., Any], act: Callable[[ArchiveSession, gr.EventData], None]) -> None:
+    def on(event: Callable[..., Any], act: Callable[[ArchiveSession, gr.EventData], None], how: Quiet = QUIET) -> None:
         def handle(state: ArchiveSession, event: gr.EventData) -> Parts:
             act(state, event)
             shelf.forget_hidden(state, workshop)
             return _whole(state, workshop)
 
-        event(handle, [session], list(parts), queue=False, **QUIET)
+        event(handle, [session], list(parts), queue=False, **how)
 
     def on_work(event: Callable[..., Any], act: Callable[[ArchiveSession, gr.EventData], Iterator[None]]) -> None:
         def handle(state: ArchiveSession, event: gr.EventData) -> Iterator[Parts]:
             yield from _working(state, workshop, act(state, event))
 
-        limits = {"concurrency_limit": WORKS_AT_ONCE, "concurrency_id": "archive", "trigger_mode": "multiple"}
+        limits = {"concurrency_limit": WORKS_AT_ONCE, "concurrency_id": "archive"}
         event(handle, [session], list(parts), **limits, **QUIET)
 
     on(search.search, lambda state, event: shelf.search(state, workshop, _fields(event)))
@@ -77,8 +78,8 @@ def _connect(parts: Parts, workshop: Workshop, session: gr.State) -> None:
     for part in (found, article, upkeep):
         on(part.open, lambda state, event: shelf.open_article(state, workshop, _sent(event, "number")))
     on(article.close, lambda state, _: shelf.close_article(state))
-    on(article.remove, lambda state, event: shelf.remove(state, workshop, _sent(event, "number")))
-    on(removed.undo, lambda state, event: shelf.undo(state, workshop, _sent(event, "number")))
+    on(article.remove, lambda state, event: shelf.remove(state, workshop, _sent(event, "number")), ONCE)
+    on(removed.undo, lambda state, event: shelf.undo(state, workshop, _sent(event, "number")), ONCE)
     on(removed.expire, lambda state, _: shelf.forget_removed(state))
     on_work(upkeep.files, lambda state, event: work.add_files(state, workshop, _sent(event, "files"), _uploads()))
     on_work(upkeep.address, lambda state, event: work.add_address(state, workshop, _sent(event, "address")))

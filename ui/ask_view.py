@@ -10,7 +10,7 @@ from ui import conversation as talk
 from ui import filtering, revisiting, sources
 from ui.access import Access
 from ui.conversation import MOST_CHARACTERS, Archive, Conversation, News
-from ui.view import ANSWERS_AT_ONCE, QUIET, View, own_html
+from ui.view import ANSWERS_AT_ONCE, ONCE, QUIET, View, own_html
 
 Parts = tuple[Any, ...]
 
@@ -70,7 +70,6 @@ def _connect_asking(parts: Parts, archive: Archive, session: gr.State, access: A
         "outputs": list(parts[:5]),
         "concurrency_limit": ANSWERS_AT_ONCE,
         "concurrency_id": "answers",
-        "trigger_mode": "multiple",  # or a question right after a stop would be lost
     }
     gr.on([question.submit, ask_button.click], ask, [session, question], **answers)
     conversation.example(ask_example, [session], **answers)
@@ -94,7 +93,7 @@ def _connect_leaving(parts: Parts, archive: Archive, session: gr.State) -> None:
         talk.clear(state)
         return _whole(state, archive)
 
-    conversation.edit(edit, [session], list(parts[:5]), queue=False, **QUIET)
+    conversation.edit(edit, [session], list(parts[:5]), queue=False, **ONCE)
     stop_button.click(stop, [session], [conversation], queue=False, **QUIET)
     clear_button.click(clear, [session], list(parts), queue=False, **QUIET)
 

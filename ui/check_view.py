@@ -15,9 +15,10 @@ from ui import check_session as shown_as
 from ui.access import Access
 from ui.check_session import News
 from ui.check_state import CheckArchive, CheckSession
-from ui.view import ANSWERS_AT_ONCE, QUIET, View, own_html
+from ui.view import ANSWERS_AT_ONCE, ONCE, QUIET, View, own_html
 
 _AT_ONCE: dict[str, Any] = QUIET | {"queue": False}
+_WRITTEN = ("keep", "decide")  # into the record of a claim, where each press would leave a line
 Verb = Callable[[CheckSession, gr.EventData], None]
 
 
@@ -66,7 +67,6 @@ def _connect_check(parts: tuple[Any, ...], archive: CheckArchive, session: gr.St
         **QUIET,
         concurrency_limit=ANSWERS_AT_ONCE,
         concurrency_id="checks",
-        trigger_mode="multiple",  # or a check right after a stop would be lost
     )
     for name, verb in verbs.items():
         getattr(text, name)(_after(verb, archive, 3), [session], beside, **_AT_ONCE)
@@ -77,7 +77,7 @@ def _connect_taking(parts: tuple[Any, ...], archive: CheckArchive, session: gr.S
     text, claim, source, kept, download = parts
     everything = [text, claim, source, kept]
     keep_all = _looking(lambda state, _: desk.keep_all(state, archive), archive)
-    text.collect(_after(keep_all, archive, 4), [session], everything, **QUIET, concurrency_id="desk")
+    text.collect(_after(keep_all, archive, 4), [session], everything, **ONCE, concurrency_id="desk")
 
     def export(state: CheckSession, event: gr.EventData) -> str:
         desk.export(state, archive, _given(event, "form"))
@@ -110,7 +110,8 @@ def _connect_rest(parts: tuple[Any, ...], archive: CheckArchive, session: gr.Sta
         (kept, "look"): lambda state, event: desk.list_only(state, only_open=_given(event, "only_open") == "true"),
     }
     for (part, name), verb in changes.items():
-        getattr(part, name)(_after(_looking(verb, archive), archive, 4), [session], everything, **_AT_ONCE)
+        how = ONCE | {"queue": False} if name in _WRITTEN else _AT_ONCE
+        getattr(part, name)(_after(_looking(verb, archive), archive, 4), [session], everything, **how)
 
 
 def _looking(verb: Verb, archive: CheckArchive) -> Verb:

@@ -9,7 +9,10 @@ import gradio as gr
 from gradio.components import Component
 
 ANSWERS_AT_ONCE = 8
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# An event that comes while the last one of its kind is being answered counts as well: gradio's `always_last` would send
+# it without what it says.
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple"}
+ONCE: dict[str, Any] = QUIET | {"trigger_mode": "once"}  # pressed twice, it is done once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

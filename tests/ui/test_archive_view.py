@@ -1,7 +1,8 @@
 """The view of the archive in a real browser, served from a fake archive and, for the whole round, from a real one."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from gradio.utils import get_upload_folder
 from playwright.sync_api import FilePayload, Page, expect
 
-from assistant import Version, open_assistant
+from assistant import Article, Filters, Standing, Version, open_assistant
 from assistant.front import Assistant
 from corpus.types import ArticleStatus
 from tests.fakes import FakeAssistant
@@ -80,6 +81,26 @@ def test_facets_narrow_a_search_and_chips_widen_it(serve: Serve, visit: Visit) -
     expect(page.locator(".find")).to_have_count(2)
     expect(page.locator("#archiveSearch select[name=outlet]")).to_have_value("")
     expect(page.locator("#archive-query")).to_be_focused()
+
+
+def test_a_choice_made_while_a_search_goes_on_holds(serve: Serve, visit: Visit) -> None:
+    class SlowLibrary(FakeAssistant):
+        def listed(
+            self,
+            filters: Filters,
+            *,
+            standing: Standing = Standing.READABLE,
+            words: Sequence[str] = (),
+            limit: int = 20,
+        ) -> Sequence[Article]:
+            time.sleep(0.5)
+            return super().listed(filters, standing=standing, words=words, limit=limit)
+
+    page = archive(visit(serve(SlowLibrary([BRIDGE, SCHOOL]))))
+    for name, value in (("outlet", "Altstadt-Bote"), ("standing", "withdrawn")):
+        page.locator(f"#archiveSearch select[name={name}]").select_option(value)
+    expect(page.locator("#archiveSearch .chip")).to_have_count(2)
+    expect(page.locator(".find")).to_have_count(0)
 
 
 def test_versions_show_what_changed(serve: Serve, visit: Visit) -> None:
