@@ -7,7 +7,7 @@ are the input, not part of the graph (see `index.embeddings`). Against `torch.on
 docs/benchmarks.md).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -69,12 +69,26 @@ def states_after(path: Path, layer: int) -> bytes:
 
 def read_reader(path: Path, encoder: Weights) -> Weights:
     """Return what `write_reader` wrote, from int8 back to float32; shape and vocabulary are those of the encoder."""
+    return _read(path, encoder, ("tokens", "passage"))
+
+
+def read_judge(path: Path, encoder: Weights) -> Weights:
+    """Return what `write_judge` wrote, as `read_reader` does."""
+    return _read(path, encoder, ("verdict",))
+
+
+def is_judge(path: Path) -> bool:
+    """Say whether a graph is one that `write_judge` wrote."""
+    return [each.name for each in load_model(path).graph.output] == ["verdict"]
+
+
+def _read(path: Path, encoder: Weights, heads: Sequence[str]) -> Weights:
     constants = {each.name: numpy_helper.to_array(each) for each in load_model(path).graph.initializer}
     words, types = (encoder.tensors[f"embeddings.{kind}_embeddings.weight"] for kind in ("word", "token_type"))
     tensors = {"embeddings.word_embeddings.weight": words, "embeddings.token_type_embeddings.weight": types}
     tensors |= _unquantised(constants, encoder.shape.hidden)
-    tensors |= {f"{head}.weight": constants[f"{head}.weight"].T for head in ("tokens", "passage")}
-    tensors |= {f"{head}.bias": constants[f"{head}.bias"] for head in ("tokens", "passage")}
+    tensors |= {f"{head}.weight": constants[f"{head}.weight"].T for head in heads}
+    tensors |= {f"{head}.bias": constants[f"{head}.bias"] for head in heads}
     tensors["embeddings.position_embeddings.weight"] = constants["positions"] - types[0]
     return replace(encoder, tensors=tensors)
 

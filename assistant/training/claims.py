@@ -1,11 +1,15 @@
 """Train the entailment model: `python -m assistant.training.claims --data FOLDER --out FOLDER`; run again, it goes on.
 
-At the end the folder holds `entailment.onnx` with its checksum, which ship, and the log of the training with figures on
-pairs that were not trained on.
+First on pairs whose label follows from how they are made, then on claims that were written about news articles, among
+made pairs. At the end the folder holds `entailment.onnx` with its checksum, which ship, and the log of the training
+with figures on pairs that were not trained on.
 """
 
-from argparse import ArgumentParser
+import random
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -14,46 +18,94 @@ from assistant.training.exporting import export_judge
 from assistant.training.judging import Judge, JudgeRun, probabilities
 from assistant.training.loop import Plan
 from assistant.training.network import Reader
-from assistant.training.pairs import training_pairs
-from index.graph import read_reader
+from assistant.training.pairs import REFUTED, SUPPORTED, Pair, training_pairs
+from assistant.training.written import LABELS, WrittenClaim, written_claims, written_pairs
+from index.graph import is_judge, read_judge, read_reader
 from index.tokenizing import tokenizer_for
 from index.weights import packaged_weights, read_weights
 
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
 MEASURED_EVERY = 4
+
+Figures = Callable[[Judge], dict[str, float]]
 
 
 def main() -> None:
     """Read the arguments and train."""
     parser = ArgumentParser(prog="python -m assistant.training.claims", description="Train the entailment model.")
     parser.add_argument("--data", type=Path, required=True, help="the folder with the data sets")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the run: checkpoint and log")
-    parser.add_argument("--start", type=Path, default=Path("assistant/reader.onnx"), help="the reader to go on from")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run: checkpoints and log")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        default=Path("assistant/reader.onnx"),
+        help="the reader to go on from, or an entailment model that has seen made pairs (assistant/entailment.onnx)",
+    )
     parser.add_argument("--leave-out", type=Path, help="a file with ids of news articles that measure, one a line")
     parser.add_argument("--english", type=int, default=24_000, help="English questions an epoch")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--layer-decay", type=float, default=0.9)
     parser.add_argument("--batches", type=int, default=1_500)
     parser.add_argument("--decline", type=int, default=450, help="batches of the decline at the end")
+    parser.add_argument("--written-rate", type=float, default=1e-4)
+    parser.add_argument("--written-batches", type=int, default=1_500)
+    parser.add_argument("--among", type=float, default=0.5, help="made pairs for each that was written")
     given = parser.parse_args()
     torch.manual_seed(1)
     weights = read_weights(packaged_weights())
     tokenizer = tokenizer_for(weights.pieces)
-    judge = Judge(Reader(read_reader(given.start, weights)))
-    plan = Plan(rate=given.rate, layer_decay=given.layer_decay, batches=given.batches, decline=given.decline)
     left_out = frozenset(given.leave_out.read_text(encoding="utf-8").split()) if given.leave_out else frozenset()
-    held_back = rte_pairs(given.data / "rte3-de" / "RTE3-DE-dev-set.xml")[::MEASURED_EVERY]
+    claims = written_claims(given.data)
 
-    def measured(judge: Judge) -> dict[str, float]:
-        proven = probabilities(judge, tokenizer, [(each.hypothesis, each.text) for each in held_back])[:, 0]
-        entailed = torch.tensor([each.entailed for each in held_back])
-        return {"rte_auc": _area(proven, entailed)}
+    def made(seed: int) -> list[Pair]:
+        return training_pairs(given.data, seed, english=given.english, leave_out=left_out)
 
-    JudgeRun(given.out, judge, plan).train(
-        tokenizer,
-        lambda seed: training_pairs(given.data, seed, english=given.english, leave_out=left_out),
-        measured,
+    def figures(judge: Judge) -> dict[str, float]:
+        return _figures(judge, tokenizer, given, [each for each in claims if each.held_back])
+
+    if is_judge(given.start):
+        start = read_judge(given.start, weights)
+        judge = Judge(Reader(start), start)
+    else:
+        judge = Judge(Reader(read_reader(given.start, weights)))
+        JudgeRun(given.out / "made", judge, _plan(given, given.rate, given.batches)).train(tokenizer, made, figures)
+    learnt = [each for each in claims if not each.held_back]
+    JudgeRun(given.out, judge, _plan(given, given.written_rate, given.written_batches)).train(
+        tokenizer, lambda seed: _written(learnt, made(seed), seed, given.among), figures
     )
     export_judge(given.out / "judge.pt", weights, given.out / "entailment.onnx")
+
+
+def _plan(given: Namespace, rate: float, batches: int) -> Plan:
+    return Plan(rate=rate, layer_decay=given.layer_decay, batches=batches, decline=min(given.decline, batches // 2))
+
+
+def _written(claims: Sequence[WrittenClaim], made: Sequence[Pair], seed: int, among: float) -> list[Pair]:
+    """Return an epoch of claims that were written, with a share of made pairs among them."""
+    draw = random.Random(seed)  # noqa: S311  (an order, not a secret)
+    pairs = list(written_pairs(claims, draw))
+    pairs += draw.sample(made, min(len(made), int(len(pairs) * among)))
+    draw.shuffle(pairs)
+    return pairs
+
+
+def _figures(
+    judge: Judge, tokenizer: "Tokenizer", given: Namespace, claims: Sequence[WrittenClaim]
+) -> dict[str, float]:
+    """Return how well a model tells what it has not been trained on."""
+    rte = rte_pairs(given.data / "rte3-de" / "RTE3-DE-dev-set.xml")[::MEASURED_EVERY]
+    proven = probabilities(judge, tokenizer, [(each.hypothesis, each.text) for each in rte])[:, 0]
+    odds = probabilities(judge, tokenizer, [(each.claim, each.evidence()) for each in claims])
+    labels = torch.tensor([LABELS[each.label] for each in claims])
+    decided = labels < 2
+    return {
+        "rte_auc": _area(proven, torch.tensor([each.entailed for each in rte])),
+        "accuracy": float((odds.argmax(-1) == labels).float().mean()),
+        "for_against_auc": _area((odds[decided, SUPPORTED] - odds[decided, REFUTED]), labels[decided] == SUPPORTED),
+        "undecided_auc": _area(odds[:, 2], labels == 2),
+    }
 
 
 def _area(scores: torch.Tensor, truth: torch.Tensor) -> float:

@@ -19,6 +19,7 @@ from assistant.training.encoding import PAD
 from assistant.training.loop import HAS_BFLOAT16, WARM_UP, Plan
 from assistant.training.network import Reader
 from assistant.training.pairs import NOT_SUPPORTED, Pair
+from index.weights import Weights
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -34,13 +35,16 @@ Batch = list[tuple[list[int], int]]
 class Judge(nn.Module):
     """The encoder of a reader with three scores on the first token: proves, disproves, neither."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Go on from a reader, with a new head."""
+    def __init__(self, reader: Reader, head: Weights | None = None) -> None:
+        """Go on from a reader, with a new head or that of an entailment model."""
         super().__init__()
         self.encoder = reader.encoder
         self.verdict = nn.Linear(self.encoder.config.hidden_size, 3)
         nn.init.normal_(self.verdict.weight, std=0.02)
         nn.init.zeros_(self.verdict.bias)
+        if head is not None:
+            parts = {part: torch.from_numpy(head.tensors[f"verdict.{part}"].copy()) for part in ("weight", "bias")}
+            self.verdict.load_state_dict(parts)
         for parameter in self.encoder.embeddings.parameters():
             parameter.requires_grad = False
         for layer in self.encoder.encoder.layer[:FROZEN_LAYERS]:

@@ -1,0 +1,99 @@
+"""Claims that were written by reading news articles, as pairs to train on: `written_claims.jsonl`.
+
+Each is a sentence in other words than its article, in German or English, with the places of the sentences that prove
+it, disprove it or come nearest to it. The file holds no text of the articles: these are German Wikinews, CC BY 2.5.
+"""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from zlib import crc32
+
+from assistant.training.negatives import overlap
+from assistant.training.pairs import LONGEST_EVIDENCE, NEITHER, REFUTED, SUPPORTED, Pair
+from assistant.types import Verdict
+from corpus.sentences import split_sentences
+from corpus.types import Span
+
+HELD_BACK_EVERY = 7  # of the articles: their claims are not trained on
+BESIDE = 0.25  # of the claims are shown over a sentence that does not decide them
+LABELS = {Verdict.SUPPORTED: SUPPORTED, Verdict.REFUTED: REFUTED, Verdict.NOT_ENOUGH_EVIDENCE: NEITHER}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenClaim:
+    """A claim, its label, and where in its article the sentences stand that decide it or come nearest."""
+
+    claim: str
+    lang: str
+    label: Verdict
+    article_id: str
+    article: str
+    places: tuple[Span, ...]
+
+    @property
+    def held_back(self) -> bool:
+        """Whether it measures: by its article, so that no article is on both sides."""
+        return crc32(self.article_id.encode()) % HELD_BACK_EVERY == 0
+
+    @cached_property
+    def sentences(self) -> Sequence[Span]:
+        """The sentences of the article."""
+        return split_sentences(self.article, "de")
+
+    @property
+    def near(self) -> list[int]:
+        """Which sentences decide it or come nearest, by position."""
+        return [n for n, each in enumerate(self.sentences) if any(overlap(each, place) for place in self.places)]
+
+    def evidence(self, *, before: int = 1, after: int = 0) -> str:
+        """Return the sentences that decide it, the first with some that stand before it, the last with some after."""
+        near = self.near
+        whole = list(range(max(0, near[0] - before), near[0])) + near
+        whole += range(near[-1] + 1, min(len(self.sentences), near[-1] + 1 + after))
+        return self.text_of(whole)
+
+    def text_of(self, positions: Sequence[int]) -> str:
+        """Return sentences by their positions."""
+        spans = [self.sentences[n] for n in positions]
+        return " ".join(self.article[each.start : each.end] for each in spans)[:LONGEST_EVIDENCE]
+
+
+def written_claims(data: Path) -> list[WrittenClaim]:
+    """Return the claims that were written, with the articles of a folder of data."""
+    lines = (data / "wikinews-de" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = {article["id"]: article["text"] for article in map(json.loads, lines)}
+    written = files("assistant.training").joinpath("written_claims.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        WrittenClaim(
+            claim=line["claim"],
+            lang=line["lang"],
+            label=Verdict(line["label"]),
+            article_id=line["article_id"],
+            article=articles[line["article_id"]],
+            places=tuple(Span(start=start, end=end) for start, end in line["places"]),
+        )
+        for line in map(json.loads, written)
+    ]
+
+
+def written_pairs(claims: Sequence[WrittenClaim], draw: random.Random) -> Iterator[Pair]:
+    """Yield a pair for each claim, sometimes another over what does not decide it."""
+    for claim in claims:
+        before, after = draw.choice(((1, 0), (1, 0), (0, 0), (1, 1)))
+        yield Pair(claim=claim.claim, evidence=claim.evidence(before=before, after=after), label=LABELS[claim.label])
+        if draw.random() < BESIDE:
+            yield from _beside(claim, draw)
+
+
+def _beside(claim: WrittenClaim, draw: random.Random) -> Iterator[Pair]:
+    """Yield the claim over a sentence of its article that stands apart from those that decide it."""
+    near = claim.near
+    others = [n for n in range(1, len(claim.sentences)) if all(abs(n - each) > 1 for each in near)]
+    if others:
+        n = draw.choice(others)
+        yield Pair(claim=claim.claim, evidence=claim.text_of([n - 1, n]), label=NEITHER)
