@@ -6,7 +6,7 @@ to a verdict. Copies of one text are one source; hearsay proves nothing; without
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -37,6 +37,7 @@ HALF = 0.5  # of a claim's words: a number means little in a sentence that share
 MOST = 0.75  # of a claim's words: a negation means little in a sentence that shares fewer
 
 SUPPORTED, REFUTED, NEITHER = range(3)
+_UNWEIGHED = (0.0, 0.0, 1.0)
 _VERDICTS = (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.NOT_ENOUGH_EVIDENCE)
 
 Copies = Callable[[Sequence[str], int | None], Mapping[str, Story]]
@@ -99,8 +100,10 @@ class ClaimChecker:
         if claim.reason is not None:
             return _unchecked(claim, claim.reason)
         judged = self.judged(claim, scope, today)
-        odds = _softmax(self._weights.claim, claim_features(judged))
-        return _concluded(claim, judged, odds, self._copies([each.window.article.id for each in judged], scope.as_of))
+        verdict = outcome_odds(self._weights.claim, claim_features(judged))
+        return _concluded(
+            claim, judged, verdict, self._copies([each.window.article.id for each in judged], scope.as_of)
+        )
 
     def judged(self, claim: Claim, scope: Scope = EVERYWHERE, today: date | None = None) -> list[Judged]:
         """Return the windows of evidence with what is said of each, those that say most of the claim first."""
@@ -123,12 +126,34 @@ class ClaimChecker:
             ],
             [window.article.id for window in windows],
         )
-        judged = []
-        for place, (window, entailment, comparison) in enumerate(zip(windows, entailments, comparisons, strict=True)):
-            odds = _softmax(self._weights.window, window_features(entailment, comparison, window, claim))
-            judged.append(Judged(place=place, window=window, entailment=entailment, comparison=comparison, odds=odds))
+        judged = weighed(
+            [
+                Judged(place=place, window=window, entailment=entailment, comparison=comparison, odds=_UNWEIGHED)
+                for place, (window, entailment, comparison) in enumerate(
+                    zip(windows, entailments, comparisons, strict=True)
+                )
+            ],
+            claim,
+            self._weights,
+        )
         opinion = self._judge.judge(claim.meant, windows) if self._judge is not None else None
-        return sorted(heard(judged, opinion) if opinion else judged, key=lambda each: each.odds[NEITHER])
+        return by_weight(heard(judged, opinion)) if opinion else judged
+
+
+def weighed(judged: Sequence[Judged], claim: Claim, weights: CheckWeights) -> list[Judged]:
+    """Return windows with the odds that the weights give them, those that say most of the claim first."""
+    return by_weight(
+        replace(
+            each,
+            odds=outcome_odds(weights.window, window_features(each.entailment, each.comparison, each.window, claim)),
+        )
+        for each in judged
+    )
+
+
+def by_weight(judged: Iterable[Judged]) -> list[Judged]:
+    """Return windows in their order: those that say most of the claim first."""
+    return sorted(judged, key=lambda each: each.odds[NEITHER])
 
 
 def heard(judged: Sequence[Judged], opinion: Opinion) -> list[Judged]:
@@ -215,7 +240,8 @@ def claim_features(judged: Sequence[Judged]) -> dict[str, float]:
     }
 
 
-def _softmax(weights: Mapping[str, Sequence[float]], features: Mapping[str, float]) -> tuple[float, float, float]:
+def outcome_odds(weights: Mapping[str, Sequence[float]], features: Mapping[str, float]) -> tuple[float, float, float]:
+    """Return the probabilities of the three outcomes; features without weights count for nothing."""
     scores = [sum(weights[name][k] * value for name, value in features.items() if name in weights) for k in range(3)]
     supported, refuted, neither = shares(scores)
     return supported, refuted, neither

@@ -24,6 +24,8 @@ from assistant import NotFoundError, UsageError
 
 SHORTEST_PASSWORD = 8
 ATTEMPTS_A_MINUTE = 5
+ATTEMPTS_AN_ADDRESS = 30
+_HASHES_AT_ONCE = 2  # each takes 32 MiB and a core for a moment
 QUESTIONS_A_MINUTE = 30
 SESSIONS_AN_ADDRESS = 40  # a newsroom often has one address for all
 _COST, _BLOCK, _PARALLEL = 2**15, 8, 3  # as OWASP recommends for scrypt: 32 MiB, a quarter of a second
@@ -176,6 +178,8 @@ class Access:
         self._askers = Limiter(rate, clock=clock)
         self._addresses = Limiter(rate * SESSIONS_AN_ADDRESS, clock=clock)
         self._attempts = Limiter(ATTEMPTS_A_MINUTE, clock=clock)
+        self._attempts_from = Limiter(ATTEMPTS_AN_ADDRESS, clock=clock)
+        self._hashing = threading.Semaphore(_HASHES_AT_ONCE)
 
     def role(self, name: str | None) -> Role | None:
         """Return what the user of a session may use; None for nothing."""
@@ -199,11 +203,21 @@ class Access:
         if self._attempts.seconds_to_wait(name[:64]):
             return False
         user = self._known().get(name)
-        right = matches(password, user.hash if user is not None else _nobody())
+        with self._hashing:
+            right = matches(password, user.hash if user is not None else _nobody())
         if user is None or not right:
             return False
         self._attempts.forget(name[:64])
         return True
+
+    def seconds_to_login(self, address: str) -> int:
+        """Count an attempt to log in and return 0, or return after how many seconds the next one may come."""
+        return self._attempts_from.seconds_to_wait(address)
+
+    def stamp(self, name: str) -> str | None:
+        """Return what changes with the password of a user; None for somebody who is no user any more."""
+        user = self._known().get(name)
+        return user.hash if user is not None else None
 
     def seconds_to_wait(self, *, session: str, name: str | None, address: str) -> int:
         """Count a question in and return 0, or return after how many seconds it may be asked."""

@@ -12,11 +12,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.access import Access
+
 Lets = Callable[[str | None], bool]
 Handler = Callable[..., Any]
 
 REFUSED = "Dafür fehlt Ihnen die Berechtigung. / You are not allowed to do this."
 
+TOO_OFTEN = "Zu viele Versuche, bitte warten. / Too many attempts, please wait."
 UNUSED = ("/deep_link", "/process_recording")  # of gradio's own: they would keep what a session was shown, or sent
 
 
@@ -49,30 +52,53 @@ def guard(handler: Handler, lets: Lets) -> Handler:
     return calls
 
 
-class UploadGuard:
-    """Lets only those send files to the server who may use a view that takes some."""
+class RequestGuard:
+    """Stands before the app of a page.
 
-    def __init__(self, app: ASGIApp, lets: Lets) -> None:
-        """Stand before the app of a page."""
+    Only those send files to the server who may use a view that takes some; nobody tries passwords without end; a new
+    password ends the sessions that were begun with the old one.
+    """
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        """Guard the app of a page; `access` says who may do what."""
         self._app = app
-        self._lets = lets
+        self._access = access
+        self._stamps: dict[str, str | None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer an upload that is not allowed and what no part of the page asks for; hand on everything else."""
-        path = scope["path"].rstrip("/") if scope["type"] == "http" else ""
-        unused = path.endswith(UNUSED)
-        if unused or (path.endswith("/upload") and not self._lets(_user(Request(scope)))):
-            await PlainTextResponse(REFUSED, status_code=403)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+        """Answer what is not allowed and what no part of the page asks for; hand on everything else."""
+        refused = self._refused(Request(scope)) if scope["type"] == "http" else None
+        await (refused or self._app)(scope, receive, send)
+
+    def _refused(self, request: Request) -> PlainTextResponse | None:
+        if self._access.users is not None:
+            self._end_old_sessions(request)
+        path = request.url.path.rstrip("/")
+        if path.endswith(UNUSED) or (path.endswith("/upload") and not self._access.is_staff(_user(request))):
+            return PlainTextResponse(REFUSED, status_code=403)
+        if path.endswith("/login") and request.method == "POST":
+            wait = self._access.seconds_to_login(request.client.host if request.client else "")
+            if wait:
+                return PlainTextResponse(TOO_OFTEN, status_code=429, headers={"Retry-After": str(wait)})
+        return None
+
+    def _end_old_sessions(self, request: Request) -> None:
+        tokens: dict[str, str] = request.app.tokens
+        for token in [each for each in _tokens(request) if each in tokens]:
+            stamp = self._access.stamp(str(tokens[token]))
+            if self._stamps.setdefault(token, stamp) != stamp or stamp is None:
+                del tokens[token], self._stamps[token]
+
+
+def _tokens(request: Request) -> list[str]:
+    """What the cookies that gradio sets say of a session."""
+    names = (f"access-token{kind}-{request.app.cookie_id}" for kind in ("", "-unsecure"))
+    return [request.cookies[name] for name in names if name in request.cookies]
 
 
 def _user(request: Request) -> str | None:
-    """Who is logged in, by the cookies that gradio sets; None where nobody is."""
-    page = request.app
-    names = (f"access-token{kind}-{page.cookie_id}" for kind in ("", "-unsecure"))
-    found = (page.tokens.get(request.cookies.get(name)) for name in names)
-    return next((str(user) for user in found if user), None)
+    """Who is logged in; None where nobody is."""
+    return next((str(request.app.tokens[token]) for token in _tokens(request) if token in request.app.tokens), None)
 
 
 def _refuse_unless(lets: Lets) -> None:

@@ -28,7 +28,7 @@ from ui.ask_view import ask_view
 from ui.check_state import CheckArchive, CheckSession
 from ui.check_view import check_view
 from ui.conversation import Archive, Conversation
-from ui.guarding import UploadGuard, guarded
+from ui.guarding import RequestGuard, guarded
 from ui.quality_session import QualityArchive, QualitySession
 from ui.quality_view import quality_view
 from ui.texts import LANGUAGES, preferred_language, text_for
@@ -151,7 +151,7 @@ def open_page(
             state_session_capacity=SESSIONS_KEPT,
             max_file_size=MEGABYTES * 1024**2,
             auth=_login(access) if access.users is not None else None,  # type: ignore[arg-type]  # gradio awaits it
-            app_kwargs={"middleware": [Middleware(UploadGuard, lets=access.is_staff)]},
+            app_kwargs={"middleware": [Middleware(RequestGuard, access=access)]},
             auth_message="<br>".join(text_for(lang).login for lang in LANGUAGES),
             favicon_path=str(files("ui") / "favicon.svg"),
             theme=_theme(),

@@ -2,17 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import gradio as gr
 import pytest
 from gradio.context import LocalContext
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from tests.fakes import FakeAssistant
-from ui.access import Access, Role
-from ui.guarding import guard, guarded
+from ui.access import ATTEMPTS_AN_ADDRESS, Access, Role, UserFile
+from ui.guarding import RequestGuard, guard, guarded
 from ui.web import build_page
 
 CalledBy = Callable[[str | None], None]
+OLD, NEW = "scrypt$1$1$1$b2xk$b2xk", "scrypt$1$1$1$bmV3$bmV3"
 FREE = ["start", "switch_language"]
 
 
@@ -110,3 +117,51 @@ def refuses(handler: Callable[..., object]) -> bool:
 def test_a_page_for_readers_has_the_events_of_one_view_alone() -> None:
     readers, staff = (build_page(FakeAssistant(), Access(readers=each)) for each in (True, False))
     assert 0 < len(readers.fns) < len(staff.fns)
+
+
+@pytest.fixture
+def users(tmp_path: Path) -> UserFile:
+    users = UserFile(tmp_path / "users")
+    users.path.write_text(f"sam:staff:{OLD}\nlea:reader:{OLD}\n")
+    return users
+
+
+@pytest.fixture
+def browse(users: UserFile) -> Callable[[str], TestClient]:
+    """A browser of a user who is logged in at a page that answers everything."""
+    app = Starlette(
+        routes=[Route("/{path:path}", lambda request: PlainTextResponse("there"), methods=["GET", "POST"])],
+        middleware=[Middleware(RequestGuard, access=Access(users=users))],
+    )
+    app.tokens = {"t-sam": "sam", "t-lea": "lea"}  # type: ignore[attr-defined]  # as gradio keeps them
+    app.cookie_id = "1"  # type: ignore[attr-defined]
+    return lambda name: TestClient(app, cookies={"access-token-1": f"t-{name}"})
+
+
+def test_only_staff_may_upload(browse: Callable[[str], TestClient]) -> None:
+    assert browse("sam").post("/gradio_api/upload").status_code == 200
+    assert browse("lea").post("/gradio_api/upload").status_code == 403
+    assert browse("nobody").post("/gradio_api/upload").status_code == 403
+
+
+def test_a_new_password_ends_the_sessions_begun_with_the_old_one(
+    browse: Callable[[str], TestClient], users: UserFile
+) -> None:
+    sam, lea = browse("sam"), browse("lea")
+    assert [each.get("/").status_code for each in (sam, lea)] == [200, 200]
+    users.path.write_text(f"sam:staff:{NEW}\nlea:reader:{OLD}\n")
+    tokens = sam.app.tokens  # type: ignore[attr-defined]
+    sam.get("/")
+    lea.get("/")
+    assert tokens == {"t-lea": "lea"}
+    users.path.write_text(f"sam:staff:{NEW}\n")
+    lea.get("/")
+    assert tokens == {}
+
+
+def test_an_address_may_not_try_passwords_without_end(browse: Callable[[str], TestClient]) -> None:
+    answers = [browse("nobody").post("/login") for _ in range(ATTEMPTS_AN_ADDRESS + 1)]
+    assert {answer.status_code for answer in answers[:-1]} == {200}
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert browse("nobody").get("/login").status_code == 200

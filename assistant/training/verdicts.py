@@ -1,0 +1,165 @@
+"""Fit the weights of the claim check: `python -m assistant.training.verdicts --data FOLDER --out FOLDER`.
+
+The claims are those written ones that the entailment model was not trained on. They are checked against an archive of
+German Wikinews among other newspaper articles, as people would: what is found decides, not what was known to be there.
+Weights of a window are a logistic regression over the windows, with the label of the claim where a window holds a
+sentence that decides it and "neither" elsewhere; weights of a claim one over the claims, with windows weighed by
+weights that have not seen them. What is reported is cross-validated by article.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.metrics import f1_score, precision_score  # type: ignore[import-untyped]
+
+from assistant.checking import (
+    NEITHER,
+    REFUTED,
+    CheckWeights,
+    Judged,
+    claim_features,
+    outcome_odds,
+    weighed,
+    window_features,
+)
+from assistant.claims import Claim, claims_in
+from assistant.front import Assistant
+from assistant.settings import Settings
+from assistant.training.negatives import overlap
+from assistant.training.written import LABELS, WrittenClaim, written_claims
+from assistant.wiring import assistant_from
+
+FOLDS = 5
+WINDOW_C, CLAIM_C = 0.1, 0.1  # inverse penalties
+
+Doubles = npt.NDArray[np.float64]
+Weights = Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A written claim with the windows that were found and judged, and the label of each of them."""
+
+    written: WrittenClaim
+    claim: Claim
+    judged: Sequence[Judged]
+
+    @property
+    def fold(self) -> int:
+        """Its part of the cross-validation, by article."""
+        return crc32(self.written.article_id.encode()) // 7 % FOLDS
+
+    def label(self, judged: Judged) -> int:
+        """Return the label of a window: that of the claim where it holds a sentence that decides it."""
+        here = judged.window.article.id == self.written.article_id
+        decides = here and any(overlap(judged.window.sentence, place) for place in self.written.places)
+        return LABELS[self.written.label] if decides else NEITHER
+
+
+def main() -> None:
+    """Read the arguments and fit."""
+    parser = ArgumentParser(prog="python -m assistant.training.verdicts", description="Fit the weights of the check.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with wikinews-de/ and gnad/")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the archive and check_weights.json")
+    given = parser.parse_args()
+    assistant = assistant_from(Settings(home=given.out / "archive", models=given.out / "models"))
+    assistant.add([str(given.data / name / "articles.jsonl") for name in ("wikinews-de", "gnad")])
+    found = found_for(assistant, [each for each in written_claims(given.data) if each.held_back])
+    weights = fitted(found)
+    written = {"window": weights.window, "claim": weights.claim}
+    (given.out / "check_weights.json").write_text(_lines(written), encoding="utf-8")
+    sys.stdout.write(json.dumps(cross_validated(found), indent=1) + "\n")
+
+
+def found_for(assistant: Assistant, written: Sequence[WrittenClaim]) -> list[Found]:
+    """Look for each claim in an archive, and judge what is found."""
+    claims = [(each, claims_in(each.claim)[0]) for each in written]
+    checker = assistant.checker()
+    return [Found(written=each, claim=claim, judged=checker.judged(claim)) for each, claim in claims if claim.checkable]
+
+
+def fitted(found: Sequence[Found]) -> CheckWeights:
+    """Return the weights under which the labels of windows and claims are likeliest."""
+    of_claims = [(each, claim_features(judged)) for each, judged in _reweighed(found)]
+    return CheckWeights(
+        window=_of_windows(found),
+        claim=_regression(
+            [row for _, row in of_claims], [LABELS[each.written.label] for each, _ in of_claims], CLAIM_C
+        ),
+    )
+
+
+def cross_validated(found: Sequence[Found]) -> dict[str, float]:
+    """Return figures over claims, each judged by weights that have not seen its article."""
+    labels, given = [], []
+    for fold in range(FOLDS):
+        weights = fitted([each for each in found if each.fold != fold])
+        for each in found:
+            if each.fold == fold:
+                labels.append(LABELS[each.written.label])
+                given.append(
+                    int(np.argmax(outcome_odds(weights.claim, claim_features(_weighed(each, weights.window)))))
+                )
+    return {
+        "claims": len(labels),
+        "accuracy": float(np.mean(np.array(labels) == np.array(given))),
+        "macro F1": float(f1_score(labels, given, average="macro")),
+        "refuted precision": float(precision_score(labels, given, labels=[REFUTED], average="macro", zero_division=0)),
+    }
+
+
+def _reweighed(found: Sequence[Found]) -> list[tuple[Found, Sequence[Judged]]]:
+    """Return the claims with their windows weighed by weights that were fitted on other articles."""
+    judged: list[tuple[Found, Sequence[Judged]]] = []
+    for fold in range(FOLDS):
+        weights = _of_windows([each for each in found if each.fold != fold])
+        judged += [(each, _weighed(each, weights)) for each in found if each.fold == fold]
+    return judged
+
+
+def _weighed(found: Found, weights: Weights) -> list[Judged]:
+    return weighed(found.judged, found.claim, CheckWeights(window=weights, claim={}))
+
+
+def _of_windows(found: Sequence[Found]) -> Weights:
+    rows = [
+        (window_features(each.entailment, each.comparison, each.window, one.claim), one.label(each))
+        for one in found
+        for each in one.judged
+    ]
+    return _regression([row for row, _ in rows], [label for _, label in rows], WINDOW_C)
+
+
+def _regression(rows: Sequence[Mapping[str, float]], labels: Sequence[int], inverse_penalty: float) -> Weights:
+    """Return a multinomial logistic regression over standardised features, as weights of the features as they are."""
+    names = [name for name in rows[0] if name != "bias"]
+    matrix = np.array([[row[name] for name in names] for row in rows], np.float64)
+    mean, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
+    model = LogisticRegression(C=inverse_penalty, max_iter=2_000).fit((matrix - mean) / spread, labels)
+    weights = model.coef_ / spread
+    bias = model.intercept_ - (weights * mean).sum(axis=1)
+    return {
+        name: [round(float(each), 3) for each in column]
+        for name, column in zip(["bias", *names], np.vstack([bias, weights.T]), strict=True)
+    }
+
+
+def _lines(weights: Mapping[str, Weights]) -> str:
+    """Return the weights as JSON with a line for each feature."""
+    parts = [
+        f' "{part}": {{\n' + ",\n".join(f"  {json.dumps(name)}: {each}" for name, each in of_part.items()) + "\n }"
+        for part, of_part in weights.items()
+    ]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+if __name__ == "__main__":
+    main()
