@@ -9,6 +9,7 @@ from ui.check_opening import forget_hidden, shown_record
 from ui.check_state import CheckArchive, CheckSession, tried
 from ui.check_types import DeskList, Download, Notice, Subject
 from ui.exporting import Format, exported
+from ui.rendering import here
 from ui.texts import number
 
 MOST_LISTED = 100
@@ -148,7 +149,7 @@ def export(session: CheckSession, archive: CheckArchive, form: str) -> None:
     ]
     session.opened += 1
     session.download = Download(
-        name=f"belegt-{session.check.checked_at[:10]}.{ending}",
+        name=f"belegt-{here(session.check.checked_at)[:10]}.{ending}",
         media_type=media_type,
         content=exported(records, chosen) + "\n",
         number=session.opened,

@@ -6,7 +6,7 @@ from assistant import CheckedClaim, ClaimRecord, Decision, Evidence, Verdict
 from ui.check_rendering import outcome, verdict, why_not
 from ui.check_texts import CheckTexts, check_texts
 from ui.check_types import Notice, Subject
-from ui.rendering import badge, dated, plain, problem, separated
+from ui.rendering import badge, dated, here, plain, problem, separated
 from ui.texts import Texts, copies, number
 
 LONGEST_COMMENT, LONGEST_NAME, LONGEST_REASON = 4_000, 200, 2_000
@@ -192,7 +192,7 @@ def _decision(decision: Decision, texts: Texts) -> str:
     comment = f'<p class="comment" dir="auto">{plain(decision.comment)}</p>' if decision.comment else ""
     return (
         f'<li><p class="about">{verdict(decision.verdict.value, texts)}'
-        f"<span>{separated((*by, dated(decision.at[:10], texts)))}</span></p>{comment}</li>"
+        f"<span>{separated((*by, dated(here(decision.at)[:10], texts)))}</span></p>{comment}</li>"
     )
 
 
@@ -201,7 +201,7 @@ def _kept(subject: Subject, own: CheckTexts, texts: Texts) -> str:
         before, _, after = own.on_desk.format(number=number(subject.record.id, texts), when="{when}").partition(
             "{when}"
         )
-        when = dated(subject.record.checked_at[:10], texts)
+        when = dated(here(subject.record.checked_at)[:10], texts)
         kept = f'<p class="kept">{plain(before)}{when}{plain(after)}</p>'
     else:
         kept = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant import CheckedClaim, ClaimRecord, Verdict
 from ui.check_texts import CheckTexts, check_texts
 from ui.check_types import Check, DeskList, Download, Stage
-from ui.rendering import dated, plain, problem, separated
+from ui.rendering import dated, here, plain, problem, separated
 from ui.texts import Texts, number
 
 MOST_CHARACTERS = 100_000
@@ -258,7 +258,7 @@ def _about(record: ClaimRecord, own: CheckTexts, texts: Texts) -> Sequence[str]:
     last = record.decisions[-1] if record.decisions else None
     by = (f"<bdi>{plain(last.name)}</bdi>",) if last and last.name else ()
     before, _, after = own.before_checked.partition("{when}")
-    return (*by, f"{plain(before)}{dated(record.checked_at[:10], texts)}{plain(after)}")
+    return (*by, f"{plain(before)}{dated(here(record.checked_at)[:10], texts)}{plain(after)}")
 
 
 def download_part(download: Download | None) -> str:

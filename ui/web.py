@@ -4,14 +4,19 @@ Only this module, `ui.view`, `ui.guarding` and the views themselves (`ui.ask_vie
 """
 
 import asyncio
+import atexit
 import errno
 import os
 import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.resources import files
 from itertools import chain
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, Protocol
 
 import gradio as gr
@@ -80,6 +85,7 @@ def build_page(assistant: Site, access: Access | None = None) -> gr.Blocks:
     """
     access = access or Access()
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio whenever it could report something
+    os.environ.setdefault("GRADIO_TEMP_DIR", _folder_for_uploads())
     page = gr.Blocks(title="belegt", analytics_enabled=False, fill_width=True, delete_cache=_UNCLAIMED)
     with page:
         masthead = own_html("masthead", "page.js")
@@ -90,6 +96,14 @@ def build_page(assistant: Site, access: Access | None = None) -> gr.Blocks:
         _connect(page, masthead, [ask, *staff], access)
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
+
+
+@cache
+def _folder_for_uploads() -> str:
+    """A folder of this process, gone at its end with all that was sent; gradio's own is shared by all users."""
+    folder = Path(mkdtemp(prefix="belegt-")).resolve()
+    atexit.register(rmtree, folder, ignore_errors=True)
+    return str(folder)
 
 
 def _staff_views(page: gr.Blocks, assistant: Site, access: Access) -> list[View]:
