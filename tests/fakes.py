@@ -136,6 +136,7 @@ class FakeAssistant:
             for article in self.articles(limit=len(self.stored))
             if filters.outlet in (None, article.outlet)
             and (article.status.value == "withdrawn") == withdrawn
+            and (standing is not Standing.CORRECTED or article.status.value == "corrected")
             and all(word in article.text for word in words)
         ][:limit]
 

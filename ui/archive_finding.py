@@ -85,12 +85,12 @@ def _day(given: Mapping[str, object], name: str) -> str | None:
 
 def found(wanted: Search, library: Library, most: int) -> list[tuple[Article, Passages]]:
     """Return what a search finds, one more than `most` where there is more."""
-    by_meaning = wanted.query and wanted.standing in (Standing.READABLE, Standing.CORRECTED)
+    by_meaning = wanted.query and wanted.standing is Standing.READABLE
     return _by_meaning(wanted, library, most) if by_meaning else _newest(wanted, library, most)
 
 
 def _newest(wanted: Search, library: Library, most: int) -> list[tuple[Article, Passages]]:
-    """The newest articles, one more than are shown; those that readers may not see are found by their words."""
+    """The newest articles, one more than are shown; a part of them that few belong to is found by its words."""
     words = wanted.query.split()
     listed = library.listed(wanted.filters, standing=wanted.standing, words=words, limit=most + 1)
     return [(article, ()) for article in listed]
@@ -104,8 +104,7 @@ def _by_meaning(wanted: Search, library: Library, most: int) -> list[tuple[Artic
         passages.setdefault(hit.chunk.article_id, []).append((hit.chunk.start, hit.chunk.end))
     found: list[tuple[Article, Passages]] = []
     for article in present(passages, library):
-        if wanted.standing is Standing.READABLE or article.status == wanted.standing.value:
-            found.append((article, tuple(passages[article.id][:PASSAGES_AN_ARTICLE])))
+        found.append((article, tuple(passages[article.id][:PASSAGES_AN_ARTICLE])))
         if len(found) > most:
             break
     return found

@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("--decline", type=int, default=450, help="batches of the decline at the end")
     parser.add_argument("--written-rate", type=float, default=1e-4)
     parser.add_argument("--written-batches", type=int, default=1_500)
+    parser.add_argument("--dropout", type=float, default=0.1, help="while written claims are learnt")
     parser.add_argument("--among", type=float, default=0.5, help="made pairs for each that was written")
     given = parser.parse_args()
     torch.manual_seed(1)
@@ -71,6 +72,7 @@ def main() -> None:
     else:
         judge = Judge(Reader(read_reader(given.start, weights)))
         JudgeRun(given.out / "made", judge, _plan(given, given.rate, given.batches)).train(tokenizer, made, figures)
+    judge.drop_out(given.dropout)
     learnt = [each for each in claims if not each.held_back]
     JudgeRun(given.out, judge, _plan(given, given.written_rate, given.written_batches)).train(
         tokenizer, lambda seed: _written(learnt, made(seed), seed, given.among), figures

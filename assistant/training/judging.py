@@ -57,6 +57,12 @@ class Judge(nn.Module):
         scores: Tensor = self.verdict(states[:, 0]).float()
         return scores
 
+    def drop_out(self, share: float) -> None:
+        """Drop out so much from now on: few pairs that are seen often are learnt by heart without it."""
+        for module in self.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = share
+
     def groups(self, rate: float, decay: float) -> list[dict[str, object]]:
         """Return parameters with rates: `rate` at the top, `decay` times that a layer below, more for the head."""
         layers = self.encoder.encoder.layer
