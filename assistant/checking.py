@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 import numpy as np
 
 from assistant.claims import Claim, NotCheckable
 from assistant.comparing import Comparison, Finding, compare_sentences
-from assistant.entailment import Entailment, EntailmentModel
-from assistant.evidence import EvidenceFinder, Window
+from assistant.entailment import Entailment, EntailmentModel, framed
+from assistant.evidence import Window
 from assistant.judging import ModelJudge, Opinion
 from assistant.quantities import Outcome
 from assistant.types import CheckedClaim, Evidence, Verdict
@@ -72,13 +73,25 @@ def shipped_weights() -> CheckWeights:
     return CheckWeights(window=loaded["window"], claim=loaded["claim"])
 
 
+class Finder(Protocol):
+    """What a check asks of an archive; `assistant.evidence.EvidenceFinder` offers it."""
+
+    def find(self, claim: Claim, scope: Scope) -> Sequence[Window]:
+        """Return the windows to judge a claim by, the likeliest first."""
+        ...
+
+    def weights(self, claim: Claim) -> Callable[[str], float]:
+        """Return how much each stem of a claim tells."""
+        ...
+
+
 class ClaimChecker:
     """Checks claims against an archive."""
 
     def __init__(
         self,
         *,
-        finder: EvidenceFinder,
+        finder: Finder,
         model: EntailmentModel,
         copies: Copies,
         weights: CheckWeights | None = None,
@@ -109,7 +122,7 @@ class ClaimChecker:
         """Return the windows of evidence with what is said of each, those that say most of the claim first."""
         windows = self._finder.find(claim, scope)
         weigh = self._finder.weights(claim)
-        entailments = self._model.judge(claim.meant, [window.text for window in windows])
+        entailments = self._model.judge(claim.meant, [_framed(window) for window in windows])
         comparisons = settled(
             [
                 compare_sentences(
@@ -138,6 +151,10 @@ class ClaimChecker:
         )
         opinion = self._judge.judge(claim.meant, windows) if self._judge is not None else None
         return by_weight(heard(judged, opinion)) if opinion else judged
+
+
+def _framed(window: Window) -> str:
+    return framed(window.text, window.article.title, window.article.published)
 
 
 def weighed(judged: Sequence[Judged], claim: Claim, weights: CheckWeights) -> list[Judged]:

@@ -18,6 +18,7 @@ from index.encoder import TokenGraph
 
 LONGEST_PAIR = 256  # tokens
 REMEMBERED = 1_024
+DAY = len("2025-05-12")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,12 @@ class Entailment:
     supported: float
     refuted: float
     neither: float
+
+
+def framed(text: str, title: str, published: str | None) -> str:
+    """Return a piece of an article as the model reads it: headline and day say whom and when it is about."""
+    day = f" ({published[:DAY]})" if published else ""
+    return f"{title}{day}: {text}" if title else text
 
 
 class EntailmentModel(Protocol):

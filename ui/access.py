@@ -176,6 +176,7 @@ class Access:
         self.users = users
         self.readers = readers
         self._askers = Limiter(rate, clock=clock)
+        self._raters = Limiter(rate, clock=clock)
         self._addresses = Limiter(rate * SESSIONS_AN_ADDRESS, clock=clock)
         self._attempts = Limiter(ATTEMPTS_A_MINUTE, clock=clock)
         self._attempts_from = Limiter(ATTEMPTS_AN_ADDRESS, clock=clock)
@@ -223,6 +224,10 @@ class Access:
         """Count a question in and return 0, or return after how many seconds it may be asked."""
         whole = f"user {name}" if name else f"session {session}"
         return self._askers.seconds_to_wait(whole) or (0 if name else self._addresses.seconds_to_wait(address))
+
+    def seconds_to_rate(self, *, session: str, name: str | None) -> int:
+        """Count feedback in and return 0, or return after how many seconds it may be given."""
+        return self._raters.seconds_to_wait(f"user {name}" if name else f"session {session}")
 
     def _known(self) -> dict[str, User]:
         try:

@@ -105,7 +105,12 @@ def _done(
             return
         task = session.task = Task(work=work)
     thread = threading.Thread(target=_work, args=(session, workshop, task, act, kept), daemon=True)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # the machine has no thread left
+        task.running, task.unexpected = False, True
+        kept.close()
+        raise
     while thread.is_alive():
         yield
         thread.join(BEAT)

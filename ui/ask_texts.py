@@ -69,6 +69,7 @@ class AskTexts:
     no_range: str
     no_outlet: str
     too_many: str
+    rated_too_often: str
     previous: str
     next: str
     position: str
@@ -148,6 +149,7 @@ GERMAN = AskTexts(
     no_range="Der Zeitraum endet, bevor er beginnt.",
     no_outlet="Im Archiv ist kein Artikel von „{value}“.",
     too_many="Zu viele Fragen in kurzer Zeit. Bitte warten Sie {count} Sekunden.",
+    rated_too_often="Zu viele Rückmeldungen in kurzer Zeit. Bitte warten Sie {count} Sekunden.",
     previous="Vorheriges Zitat",
     next="Nächstes Zitat",
     position="Zitat {n} von {count}",
@@ -227,6 +229,7 @@ ENGLISH = AskTexts(
     no_range="The period ends before it begins.",
     no_outlet="The archive has no article from “{value}”.",
     too_many="Too many questions in a short time. Please wait {count} seconds.",
+    rated_too_often="Too much feedback in a short time. Please wait {count} seconds.",
     previous="Previous quotation",
     next="Next quotation",
     position="Quotation {n} of {count}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -129,13 +130,14 @@ def _connect_judging(conversation: gr.HTML, archive: Archive, session: gr.State,
         return talk.conversation_html(state, archive)
 
     def useful(state: Conversation, event: gr.EventData, request: gr.Request) -> str:
-        return _rated(state, archive, event, True, lambda: _seconds_to_wait(access, request))
+        return _rated(state, archive, event, True, lambda: _seconds_to_rate(access, request))
 
     def useless(state: Conversation, event: gr.EventData, request: gr.Request) -> str:
-        return _rated(state, archive, event, False, lambda: _seconds_to_wait(access, request))
+        return _rated(state, archive, event, False, lambda: _seconds_to_rate(access, request))
 
-    def reason(state: Conversation, event: gr.EventData) -> str:
-        revisiting.give_reason(state, archive, _given(event, "of"), str(_given(event, "reason") or ""))
+    def reason(state: Conversation, event: gr.EventData, request: gr.Request) -> str:
+        said, wait = str(_given(event, "reason") or ""), partial(_seconds_to_rate, access, request)
+        revisiting.give_reason(state, archive, _given(event, "of"), said, seconds_to_wait=wait)
         return talk.conversation_html(state, archive)
 
     for listen, handler in (
@@ -157,6 +159,10 @@ def _seconds_to_wait(access: Access, request: gr.Request) -> int:
     return access.seconds_to_wait(
         session=request.session_hash or "", name=request.username, address=client.host if client else ""
     )
+
+
+def _seconds_to_rate(access: Access, request: gr.Request) -> int:
+    return access.seconds_to_rate(session=request.session_hash or "", name=request.username)
 
 
 def _rated(

@@ -55,18 +55,18 @@ def decide(session: CheckSession, archive: CheckArchive, verdict: str, comment: 
         session.notice = Notice(text=session.own.choose_verdict, failed=True)
         return
 
-    subject = session.subject
+    subject, by = session.subject, session.user or name.strip()
 
     def decided() -> ClaimRecord | None:
         record = _on_desk(session, archive)
         if record is None:
             return None
-        return archive.desk().decide(record.id, Verdict(verdict), comment=comment.strip(), name=name.strip())
+        return archive.desk().decide(record.id, Verdict(verdict), comment=comment.strip(), name=by)
 
     record = tried(session, decided)
     if record is not None:
         _take_record(session, subject, record)
-        session.name = name.strip()
+        session.name = by
         session.notice = Notice(text=session.own.saved)
 
 

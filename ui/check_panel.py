@@ -12,13 +12,16 @@ from ui.texts import Texts, copies, number
 LONGEST_COMMENT, LONGEST_NAME, LONGEST_REASON = 4_000, 200, 2_000
 
 
-def claim_panel(subject: Subject | None, texts: Texts, *, name: str = "", notice: Notice | None = None) -> str:
+def claim_panel(
+    subject: Subject | None, texts: Texts, *, name: str = "", user: str | None = None, notice: Notice | None = None
+) -> str:
     """The panel beside the text: what it is for, or the claim that was opened.
 
     Args:
         subject: the claim that is open.
         texts: the language of the frame.
         name: who decided last in this session.
+        user: who is logged in, and decides under this name alone.
         notice: what became of the last thing somebody did to this claim.
     """
     own = check_texts(texts.lang)
@@ -29,13 +32,13 @@ def claim_panel(subject: Subject | None, texts: Texts, *, name: str = "", notice
         )
     claim = subject.claim
     judged = _judged if claim.checkable else _unchecked
+    desk = _desk(subject, own, texts, _by(name, user, own), notice) if claim.checkable else ""
     return (
         f'<section class="claim-panel" aria-labelledby="claim-title" data-opening="{subject.opening}"'
         f' data-subject="{subject.key}">{_bar(subject, own, texts)}'
         f'<h2 id="claim-title" tabindex="-1" dir="auto">{plain(claim.claim)}</h2>{_meant(claim, own, texts)}'
         f'<p class="found">{verdict(outcome(claim), texts)}{_sure(claim, own)}</p>'
-        f"{judged(subject, own, texts)}{_desk(subject, own, texts, name, notice) if claim.checkable else ''}"
-        "</section>"
+        f"{judged(subject, own, texts)}{desk}</section>"
     )
 
 
@@ -171,13 +174,13 @@ def _done(notice: Notice | None) -> str:
     return f'<div class="done" role="status">{told}</div>'
 
 
-def _desk(subject: Subject, own: CheckTexts, texts: Texts, name: str, notice: Notice | None) -> str:
+def _desk(subject: Subject, own: CheckTexts, texts: Texts, by: str, notice: Notice | None) -> str:
     """What people decided on the claim and may decide."""
     record = subject.record
     decided = _decisions(record.decisions, texts) if record else ""
     return (
         f"<h3>{plain(own.history)}</h3>{decided or _lines('none', (own.no_decision,))}"
-        f"{_kept(subject, own, texts)}{_decision_form(subject, own, texts, name)}{_done(notice)}{_rating(subject, own)}"
+        f"{_kept(subject, own, texts)}{_decision_form(subject, own, texts, by)}{_done(notice)}{_rating(subject, own)}"
     )
 
 
@@ -211,7 +214,18 @@ def _kept(subject: Subject, own: CheckTexts, texts: Texts) -> str:
     return f'{kept}<button type="button" class="secondary keep" data-keep>{plain(said)}</button>'
 
 
-def _decision_form(subject: Subject, own: CheckTexts, texts: Texts, name: str) -> str:
+def _by(name: str, user: str | None, own: CheckTexts) -> str:
+    """Under which name somebody decides: what they enter, or what they have logged in with."""
+    if user is not None:
+        return f'<p class="hint">{plain(own.name_label)}: <bdi>{plain(user)}</bdi></p>'
+    return (
+        f'<label for="decision-name">{plain(own.name_label)}</label>'
+        f'<input id="decision-name" name="name" type="text" maxlength="{LONGEST_NAME}" autocomplete="name" dir="auto"'
+        f' value="{plain(name)}">'
+    )
+
+
+def _decision_form(subject: Subject, own: CheckTexts, texts: Texts, by: str) -> str:
     choices = "".join(
         f'<label><input type="radio" name="verdict" value="{each.value}">{verdict(each.value, texts)}</label>'
         for each in Verdict
@@ -223,9 +237,7 @@ def _decision_form(subject: Subject, own: CheckTexts, texts: Texts, name: str) -
         f' aria-label="{plain(own.verdict_label)}">{choices}</div>'
         f'<label for="decision-comment">{plain(own.comment_label)}</label>'
         f'<textarea id="decision-comment" name="comment" rows="3" maxlength="{LONGEST_COMMENT}" dir="auto"></textarea>'
-        f'<label for="decision-name">{plain(own.name_label)}</label>'
-        f'<input id="decision-name" name="name" type="text" maxlength="{LONGEST_NAME}" autocomplete="name" dir="auto"'
-        f' value="{plain(name)}"><button type="submit" class="primary">{plain(own.save)}</button></fieldset></form>'
+        f'{by}<button type="submit" class="primary">{plain(own.save)}</button></fieldset></form>'
     )
 
 

@@ -209,7 +209,7 @@ def _is_empty(archive: CheckArchive) -> bool:
 
 def claim_html(session: CheckSession) -> str:
     """The claim that is open, as it stands now."""
-    return claim_panel(session.subject, session.texts, name=session.name, notice=session.notice)
+    return claim_panel(session.subject, session.texts, name=session.name, user=session.user, notice=session.notice)
 
 
 def source_html(session: CheckSession) -> str:

@@ -84,6 +84,7 @@ class CheckSession:
         taken_back: the positions of claims some of whose quotations cannot be shown any more.
         rated: the number of the feedback on a record of the desk, by the number of the record.
         name: who decided last.
+        user: who is logged in, if people log in: every decision is theirs.
         desk: the records that are listed; None before anybody looked.
         only_open: whether only open records are listed.
         download: the file that was made last.
@@ -101,6 +102,7 @@ class CheckSession:
     taken_back: set[int] = field(default_factory=set)
     rated: dict[int, int] = field(default_factory=dict)
     name: str = ""
+    user: str | None = None
     desk: DeskList | None = None
     only_open: bool = False
     download: Download | None = None

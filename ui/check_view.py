@@ -42,7 +42,11 @@ def check_view(archive: CheckArchive, session: gr.State, access: Access) -> View
     _connect_check(parts, archive, session, access)
     _connect_taking(parts, archive, session)
     _connect_rest(parts, archive, session)
-    return View(name="check", state=session, parts=parts, shown=shown)
+
+    def opened(state: CheckSession, lang: str, request: gr.Request) -> None:
+        state.lang, state.user = lang, request.username
+
+    return View(name="check", state=session, parts=parts, shown=shown, opened=opened)
 
 
 def _connect_check(parts: tuple[Any, ...], archive: CheckArchive, session: gr.State, access: Access) -> None:

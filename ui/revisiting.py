@@ -66,7 +66,7 @@ def rate(
     words, seconds = ask_texts(conversation.lang), seconds_to_wait()
     try:
         if seconds:
-            rating = replace(rating, problem=words.too_many.format(count=seconds))
+            rating = replace(rating, problem=words.rated_too_often.format(count=seconds))
         else:
             given = archive.give_feedback(record=record, useful=useful, reason=reason, about="answer", replaces=before)
             rating = replace(rating, kept=given.id, reasoned=bool(reason.strip()))
@@ -78,11 +78,19 @@ def rate(
     replace_exchange(conversation, exchange, replace(exchange, rating=rating))
 
 
-def give_reason(conversation: Conversation, archive: Archive, number: object, reason: str) -> None:
+def give_reason(
+    conversation: Conversation,
+    archive: Archive,
+    number: object,
+    reason: str,
+    *,
+    seconds_to_wait: Callable[[], int] = at_once,
+) -> None:
     """Add a reason to what the reader said of an answer; a blank one says nothing more."""
     exchange = _settled(conversation, number)
     if exchange is not None and exchange.rating is not None and reason.strip():
-        rate(conversation, archive, number, useful=exchange.rating.useful, reason=reason)
+        useful = exchange.rating.useful
+        rate(conversation, archive, number, useful=useful, reason=reason, seconds_to_wait=seconds_to_wait)
 
 
 def open_answer(conversation: Conversation, archive: Archive, record_id: str) -> None:

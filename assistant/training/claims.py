@@ -99,7 +99,7 @@ def _figures(
     """Return how well a model tells what it has not been trained on."""
     rte = rte_pairs(given.data / "rte3-de" / "RTE3-DE-dev-set.xml")[::MEASURED_EVERY]
     proven = probabilities(judge, tokenizer, [(each.hypothesis, each.text) for each in rte])[:, 0]
-    odds = probabilities(judge, tokenizer, [(each.claim, each.evidence()) for each in claims])
+    odds = probabilities(judge, tokenizer, [(each.claim, each.framed(each.evidence())) for each in claims])
     labels = torch.tensor([LABELS[each.label] for each in claims])
     decided = labels < 2
     return {

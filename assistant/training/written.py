@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from zlib import crc32
 
+from assistant.entailment import framed
 from assistant.training.negatives import overlap
 from assistant.training.pairs import LONGEST_EVIDENCE, NEITHER, REFUTED, SUPPORTED, Pair
 from assistant.types import Verdict
@@ -20,6 +21,7 @@ from corpus.sentences import split_sentences
 from corpus.types import Span
 
 HELD_BACK_EVERY = 7  # of the articles: their claims are not trained on
+FRAMED = 0.8  # of the pairs are shown with headline and day, as the check shows them
 BESIDE = 0.25  # of the claims are shown over a sentence that does not decide them
 LABELS = {Verdict.SUPPORTED: SUPPORTED, Verdict.REFUTED: REFUTED, Verdict.NOT_ENOUGH_EVIDENCE: NEITHER}
 
@@ -33,6 +35,8 @@ class WrittenClaim:
     label: Verdict
     article_id: str
     article: str
+    title: str
+    published: str | None
     places: tuple[Span, ...]
 
     @property
@@ -57,6 +61,10 @@ class WrittenClaim:
         whole += range(near[-1] + 1, min(len(self.sentences), near[-1] + 1 + after))
         return self.text_of(whole)
 
+    def framed(self, text: str) -> str:
+        """Return a piece of the article as the model reads it."""
+        return framed(text, self.title, self.published)
+
     def text_of(self, positions: Sequence[int]) -> str:
         """Return sentences by their positions."""
         spans = [self.sentences[n] for n in positions]
@@ -66,7 +74,7 @@ class WrittenClaim:
 def written_claims(data: Path) -> list[WrittenClaim]:
     """Return the claims that were written, with the articles of a folder of data."""
     lines = (data / "wikinews-de" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    articles = {article["id"]: article["text"] for article in map(json.loads, lines)}
+    articles = {article["id"]: article for article in map(json.loads, lines)}
     written = files("assistant.training").joinpath("written_claims.jsonl").read_text(encoding="utf-8").splitlines()
     return [
         WrittenClaim(
@@ -74,7 +82,9 @@ def written_claims(data: Path) -> list[WrittenClaim]:
             lang=line["lang"],
             label=Verdict(line["label"]),
             article_id=line["article_id"],
-            article=articles[line["article_id"]],
+            article=articles[line["article_id"]]["text"],
+            title=articles[line["article_id"]]["title"],
+            published=articles[line["article_id"]].get("published"),
             places=tuple(Span(start=start, end=end) for start, end in line["places"]),
         )
         for line in map(json.loads, written)
@@ -85,7 +95,9 @@ def written_pairs(claims: Sequence[WrittenClaim], draw: random.Random) -> Iterat
     """Yield a pair for each claim, sometimes another over what does not decide it."""
     for claim in claims:
         before, after = draw.choice(((1, 0), (1, 0), (0, 0), (1, 1)))
-        yield Pair(claim=claim.claim, evidence=claim.evidence(before=before, after=after), label=LABELS[claim.label])
+        frame = draw.random() < FRAMED
+        evidence = claim.evidence(before=before, after=after)
+        yield Pair(claim=claim.claim, evidence=claim.framed(evidence) if frame else evidence, label=LABELS[claim.label])
         if draw.random() < BESIDE:
             yield from _beside(claim, draw)
 
@@ -96,4 +108,4 @@ def _beside(claim: WrittenClaim, draw: random.Random) -> Iterator[Pair]:
     others = [n for n in range(1, len(claim.sentences)) if all(abs(n - each) > 1 for each in near)]
     if others:
         n = draw.choice(others)
-        yield Pair(claim=claim.claim, evidence=claim.text_of([n - 1, n]), label=NEITHER)
+        yield Pair(claim=claim.claim, evidence=claim.framed(claim.text_of([n - 1, n])), label=NEITHER)

@@ -186,3 +186,9 @@ def test_a_user_is_limited_in_all_sessions_together(clock: FakeClock) -> None:
     access = Access(rate=2, clock=clock)
     waits = [access.seconds_to_wait(session=str(n), name="lea", address="a") for n in range(3)]
     assert waits == [0, 0, 30]
+
+
+def test_feedback_takes_no_questions_away(clock: FakeClock) -> None:
+    access = Access(rate=1, clock=clock)
+    assert [access.seconds_to_rate(session="s", name=None) for _ in range(2)] == [0, 60]
+    assert access.seconds_to_wait(session="s", name=None, address="a") == 0

@@ -347,6 +347,17 @@ def test_a_decision_is_saved_with_comment_and_name_and_marked_in_the_text() -> N
     assert "entschieden: belegt" in check_html(session, assistant)
 
 
+def test_who_is_logged_in_decides_under_no_other_name() -> None:
+    assistant = archive()
+    session = checked(assistant)
+    session.user = "sam"
+    open_claim(session, assistant, 1)
+    assert 'name="name"' not in claim_html(session)
+    assert "Name: <bdi>sam</bdi>" in claim_html(session)
+    decide(session, assistant, "supported", "", "A. Muster")
+    assert [each.name for each in assistant.kept.all()[0].decisions] == ["sam"]
+
+
 def test_a_decision_stays_with_its_claim_when_another_is_opened_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     assistant = archive()
     session = checked(assistant)

@@ -140,7 +140,7 @@ def test_who_judges_too_often_has_to_wait(archive: FakeAssistant, answered_once:
     rate(answered_once, archive, 1, useful=True, seconds_to_wait=lambda: 7)
     assert archive.received == []
     seen = read(conversation_html(answered_once, archive)).seen
-    assert GERMAN.too_many.format(count=7) in seen
+    assert GERMAN.rated_too_often.format(count=7) in seen
     assert GERMAN.thanked not in seen
 
 
