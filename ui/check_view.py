@@ -37,7 +37,7 @@ def check_view(archive: CheckArchive, session: gr.State, access: Access) -> View
     def shown(state: CheckSession, lang: str) -> tuple[Any, ...]:
         state.lang = lang
         opening.forget_hidden(state, archive)
-        return _whole(state, archive)
+        return *_whole(state, archive), ""
 
     _connect_check(parts, archive, session, access)
     _connect_taking(parts, archive, session)
@@ -85,7 +85,7 @@ def _connect_taking(parts: tuple[Any, ...], archive: CheckArchive, session: gr.S
 
     def export(state: CheckSession, event: gr.EventData) -> str:
         desk.export(state, archive, _given(event, "form"))
-        return shown_as.download_html(state)
+        return shown_as.download_html(state)  # once: shown again, it would be saved again
 
     text.export(export, [session], [download], **_AT_ONCE)
 
@@ -160,13 +160,12 @@ def _told(news: News, state: CheckSession, archive: CheckArchive) -> tuple[Any, 
 
 
 def _whole(state: CheckSession, archive: CheckArchive) -> tuple[str, ...]:
-    """What every part shows, in the order of the parts of the view."""
+    """What every part shows but the file to save, in the order of the parts of the view."""
     return (
         shown_as.check_html(state, archive),
         shown_as.claim_html(state),
         shown_as.source_html(state),
         shown_as.desk_html(state),
-        shown_as.download_html(state),
     )
 
 

@@ -1,0 +1,65 @@
+import json
+import random
+from importlib.resources import files
+
+import pytest
+
+from assistant.training.pairs import NEITHER, REFUTED, SUPPORTED
+from assistant.training.written import WrittenClaim, written_pairs
+from assistant.types import Verdict
+from corpus.types import Span
+
+ARTICLE = "Der Hafen ist zu. Ein Kran stürzte um. Niemand wurde verletzt. Die Stadt prüft das. Morgen öffnet er wieder."
+GOLD = "Niemand wurde verletzt."
+
+
+def written(quote: str = GOLD, label: Verdict = Verdict.REFUTED) -> WrittenClaim:
+    start = ARTICLE.index(quote)
+    return WrittenClaim(
+        claim="Beim Umsturz des Krans gab es mehrere Verletzte.",
+        lang="de",
+        label=label,
+        article_id="a",
+        article=ARTICLE,
+        title="Kran im Hafen umgestürzt",
+        published="2025-05-12T08:00:00Z",
+        places=(Span(start=start, end=start + len(quote)),),
+    )
+
+
+def test_evidence_is_what_decides_with_its_neighbours() -> None:
+    assert written().evidence(before=0) == GOLD
+    assert written().evidence() == f"Ein Kran stürzte um. {GOLD}"
+    assert written().evidence(before=9, after=9) == ARTICLE
+
+
+def test_a_pair_shows_what_decides_it_and_sometimes_what_does_not() -> None:
+    draw = random.Random(1)
+    pairs = [pair for _ in range(200) for pair in written_pairs([written()], draw)]
+    decided = [pair for pair in pairs if pair.label == REFUTED]
+    beside = [pair for pair in pairs if pair.label == NEITHER]
+    assert len(decided) == 200
+    assert all(GOLD in pair.evidence for pair in decided)
+    assert 20 < len(beside) < 80
+    assert not any(GOLD in pair.evidence for pair in beside)
+    framed = "Kran im Hafen umgestürzt (2025-05-12): "
+    assert 100 < sum(pair.evidence.startswith(framed) for pair in decided) < 200
+
+
+@pytest.mark.parametrize(
+    ("label", "number"),
+    [(Verdict.SUPPORTED, SUPPORTED), (Verdict.REFUTED, REFUTED), (Verdict.NOT_ENOUGH_EVIDENCE, NEITHER)],
+)
+def test_labels_are_those_of_the_model(label: Verdict, number: int) -> None:
+    assert next(written_pairs([written(label=label)], random.Random(1))).label == number
+
+
+def test_the_claims_that_come_with_the_code_are_whole() -> None:
+    lines = files("assistant.training").joinpath("written_claims.jsonl").read_text(encoding="utf-8").splitlines()
+    claims = [json.loads(line) for line in lines]
+    assert len({claim["claim"] for claim in claims}) == len(claims)
+    assert {claim["lang"] for claim in claims} == {"de", "en"}
+    shares = [sum(claim["label"] == label for claim in claims) / len(claims) for label in list(Verdict)]
+    assert all(0.3 < share < 0.37 for share in shares if share)
+    assert all(set(claim) == {"claim", "lang", "label", "article_id", "places"} for claim in claims)
+    assert all(0 <= start < end for claim in claims for start, end in claim["places"])
