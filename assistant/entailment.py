@@ -5,7 +5,9 @@ on ONNX Runtime. Claim and evidence go through it together; token embeddings and
 """
 
 import os
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,10 +16,12 @@ from typing import Protocol
 import numpy as np
 
 from assistant.span_model import MOST_THREADS, joined
+from corpus.errors import ModelError
 from index.encoder import TokenGraph
 
 LONGEST_PAIR = 256  # tokens
 REMEMBERED = 1_024
+LONGEST_TITLE = 100
 DAY = len("2025-05-12")
 
 
@@ -33,7 +37,7 @@ class Entailment:
 def framed(text: str, title: str, published: str | None) -> str:
     """Return a piece of an article as the model reads it: headline and day say whom and when it is about."""
     day = f" ({published[:DAY]})" if published else ""
-    return f"{title}{day}: {text}" if title else text
+    return f"{title[:LONGEST_TITLE]}{day}: {text}" if title else text
 
 
 class EntailmentModel(Protocol):
@@ -51,6 +55,15 @@ class OnnxEntailmentModel:
         """Open nothing yet; `encoder` is the folder of the int8 encoder, `threads` defaults to the cores."""
         self._model = TokenGraph(graph, encoder, threads=threads or min(os.cpu_count() or 1, MOST_THREADS))
         self._remembered = lru_cache(REMEMBERED)(self._judged)
+
+    def prepare(self) -> None:
+        """Load the model in a thread, so that it is there when the first evidence is found."""
+
+        def load() -> None:
+            with suppress(ModelError):  # told when it is used
+                self._model.load()
+
+        threading.Thread(target=load).start()
 
     def judge(self, claim: str, evidence: Sequence[str]) -> list[Entailment]:
         """Judge a claim by each piece of evidence alone, in order.

@@ -1,11 +1,12 @@
 """Where an archive speaks of a claim: the sentences worth judging it by, best first.
 
-Passages are found by the claim and by its names and numbers alone; of the best, the sentences nearest to the claim by
-the encoder are taken, each with the one before it, which often says who or what it is about.
+Passages are found by the claim and by its names and numbers alone. Of their sentences, those that share most of the
+claim's words are encoded, and the nearest to the claim are taken, each with the one before it, which often says who or
+what it is about.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -21,6 +22,7 @@ from index.types import Hit, Scope
 
 FOUND = 4  # passages by the whole claim
 FOUND_BY_PARTS = 2  # and by its names and numbers
+ENCODED = 12  # sentences: encoding them all would take half of the time of a check
 WINDOWS = 6
 RANK = 0.03  # what the first passage is preferred by, in cosine
 LEAST_WEIGHT = 0.1
@@ -74,19 +76,32 @@ class EvidenceFinder:
         """Return the windows to judge a claim by, the likeliest first."""
         hits = self._hits(claim, scope)
         articles = self._articles(list({hit.chunk.article_id for hit in hits}), scope)
-        windows = [
+        windows = _once(
             window
             for rank, hit in enumerate(hits, start=1)
             if hit.chunk.article_id in articles
             for window in _windows(articles[hit.chunk.article_id], hit, rank)
-        ]
+        )
         if not windows:
             return []
+        windows = self._telling(windows, claim)
         nearness = self._encoder.encode_passages([window.quote for window in windows]) @ self._encoder.encode_query(
             claim.meant
         )
         scores = nearness + RANK / np.array([window.rank for window in windows])
         return _chosen([windows[i] for i in np.argsort(-scores, kind="stable")])
+
+    def _telling(self, windows: Sequence[Window], claim: Claim) -> list[Window]:
+        """Return the windows with most of a claim's words, in their order; all that are in another language."""
+        weigh, stems = self.weights(claim), {lang: set(terms(claim.meant, lang)) for lang in ("de", "en")}
+
+        def shared(window: Window) -> float:
+            lang = window.article.lang
+            return sum(map(weigh, stems.get(lang, set()).intersection(terms(window.quote, lang))))
+
+        own = [n for n, window in enumerate(windows) if window.article.lang == claim.lang]
+        kept = set(sorted(own, key=lambda n: (-shared(windows[n]), n))[:ENCODED])
+        return [window for n, window in enumerate(windows) if n in kept or window.article.lang != claim.lang]
 
     def weights(self, claim: Claim) -> Callable[[str], float]:
         """Return how much each stem of a claim tells: its inverse document frequency in the archive."""
@@ -115,14 +130,18 @@ def _windows(article: Article, hit: Hit, rank: int) -> Iterator[Window]:
         before = sentence
 
 
-def _chosen(windows: Sequence[Window]) -> list[Window]:
-    """Return the best windows, no sentence twice; the last place is kept for the best of another article."""
+def _once(windows: Iterable[Window]) -> list[Window]:
+    """Return the windows, no sentence twice: passages overlap."""
     once: dict[tuple[str, int], Window] = {}
     for window in windows:
         once.setdefault((window.article.id, window.sentence.start), window)
-    order = list(once.values())
-    chosen = order[:WINDOWS]
-    others = [window for window in order[WINDOWS:] if window.article.id != chosen[0].article.id]
+    return list(once.values())
+
+
+def _chosen(windows: Sequence[Window]) -> list[Window]:
+    """Return the best windows; the last place is kept for the best of another article."""
+    chosen = list(windows[:WINDOWS])
+    others = [window for window in windows[WINDOWS:] if window.article.id != chosen[0].article.id]
     if others and all(window.article.id == chosen[0].article.id for window in chosen):
         chosen[-1] = others[0]
     return chosen

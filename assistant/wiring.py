@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from assistant.checking import ClaimChecker
     from assistant.desk import ClaimDesk
-    from assistant.entailment import EntailmentModel
+    from assistant.entailment import OnnxEntailmentModel
     from assistant.feedback import FeedbackInbox
     from assistant.generating import AnswerGraph
     from assistant.judging import ModelJudge
@@ -103,7 +103,7 @@ def _reader(index: Index, settings: Settings, progress: Progress | None) -> "Sen
     return SentenceReader(model=span_model_from(settings, progress), document_frequencies=index.document_frequencies)
 
 
-def entailment_model_from(settings: Settings, progress: Progress | None = None) -> "EntailmentModel":
+def entailment_model_from(settings: Settings, progress: Progress | None = None) -> "OnnxEntailmentModel":
     """Make the model that judges claims; it shares tokenizer and token embeddings with the reader."""
     from assistant.entailment import OnnxEntailmentModel  # noqa: PLC0415
 
@@ -121,9 +121,11 @@ def _checker(copies: CopyGroups, index: Index, settings: Settings, progress: Pro
         frequencies=index.document_frequencies,
         encoder=index.encoder,
     )
+    model = entailment_model_from(settings, progress)
+    model.prepare()
     return ClaimChecker(
         finder=finder,
-        model=entailment_model_from(settings, progress),
+        model=model,
         copies=copies.of,
         judge=_judge(settings) if settings.engine is Engine.LLM else None,
     )

@@ -97,6 +97,14 @@ class TokenGraph:
         """The tokenizer, cutting texts off at 512 tokens."""
         return self._load().tokenizer
 
+    def load(self) -> None:
+        """Read everything now.
+
+        Raises:
+            ModelError: if the graph is missing or damaged.
+        """
+        self._load()
+
     def run(self, ids: list[int]) -> list[Vectors]:
         """Return the outputs of the graph for the tokens of one text.
 

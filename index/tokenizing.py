@@ -1,5 +1,6 @@
 """The XLM-RoBERTa tokenizer of e5, rebuilt from its unigram vocabulary."""
 
+import threading
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
 
 SPECIAL_TOKENS = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 BEGIN_ID, END_ID, UNKNOWN_ID = 0, 2, 3
+_loading = threading.Lock()
 _DROPPED = "[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"
 _BLANKS = "[\t\n\x0c\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"
 
@@ -37,9 +39,14 @@ def tokenizer_for(pieces: list[tuple[str, float]]) -> "Tokenizer":
     return tokenizer
 
 
-@cache
 def tokenizer_in(folder: Path, longest: int) -> "Tokenizer":
     """Load the tokenizer that was saved with a model, cutting texts off at `longest` tokens; loaded once, for all."""
+    with _loading:  # it takes a second: whoever comes meanwhile waits instead of loading it again
+        return _tokenizer_in(folder, longest)
+
+
+@cache
+def _tokenizer_in(folder: Path, longest: int) -> "Tokenizer":
     from tokenizers import Tokenizer  # noqa: PLC0415  (commands that encode nothing need not pay for it)
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
