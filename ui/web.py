@@ -80,8 +80,8 @@ class Site(Archive, CheckArchive, QualityArchive, Workshop, Protocol):
 def build_page(assistant: Site, access: Access | None = None) -> gr.Blocks:
     """Build the page that asks `assistant`; serve it with `open_page` or `launch`.
 
-    Each browser session has its own conversation; none of it is kept once the session has ended. `access` says who may
-    use which views; without it everybody may use everything.
+    Each browser session has its own conversation, in memory alone: gradio keeps the last thousand sessions. `access`
+    says who may use which views; without it everybody may use everything.
     """
     access = access or Access()
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio whenever it could report something

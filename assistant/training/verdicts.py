@@ -83,7 +83,7 @@ def main() -> None:
     settings = Settings(home=given.out / "archive", models=given.out / "models")
     assistant = assistant_from(settings)
     assistant.add([str(given.data / name / "articles.jsonl") for name in ("wikinews-de", "gnad")])
-    found = found_for(assistant, [each for each in written_claims(given.data) if each.held_back])
+    found = found_for(assistant, [each for each in written_claims(given.data) if each.held_back and each.published])
     found += made_up(entailment_model_from(settings), MADE_UP)
     weights = fitted(found)
     written = {"window": weights.window, "claim": weights.claim}

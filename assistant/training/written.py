@@ -1,7 +1,8 @@
-"""Claims that were written by reading news articles, as pairs to train on: `written_claims.jsonl`.
+"""Claims that were written by reading articles, as pairs to train on: `written_claims.jsonl`.
 
 Each is a sentence in other words than its article, in German or English, with the places of the sentences that prove
-it, disprove it or come nearest to it. The file holds no text of the articles: these are German Wikinews, CC BY 2.5.
+it, disprove it or come nearest to it. The file holds no text of the articles: these are German Wikinews (CC BY 2.5)
+and the contexts of MLQA (German Wikipedia, CC BY-SA 3.0).
 """
 
 import json
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from zlib import crc32
 
@@ -73,8 +75,7 @@ class WrittenClaim:
 
 def written_claims(data: Path) -> list[WrittenClaim]:
     """Return the claims that were written, with the articles of a folder of data."""
-    lines = (data / "wikinews-de" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    articles = {article["id"]: article for article in map(json.loads, lines)}
+    articles = {article["id"]: article for article in chain(_wikinews(data), _mlqa(data))}
     written = files("assistant.training").joinpath("written_claims.jsonl").read_text(encoding="utf-8").splitlines()
     return [
         WrittenClaim(
@@ -89,6 +90,18 @@ def written_claims(data: Path) -> list[WrittenClaim]:
         )
         for line in map(json.loads, written)
     ]
+
+
+def _wikinews(data: Path) -> Iterator[dict[str, str]]:
+    lines = (data / "wikinews-de" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    return map(json.loads, lines)
+
+
+def _mlqa(data: Path) -> Iterator[dict[str, str]]:
+    """Yield the contexts of MLQA's German questions, numbered as they come."""
+    lines = (data / "mlqa-de" / "mlqa-dev-de-de.jsonl").read_text(encoding="utf-8").splitlines()
+    contexts = dict.fromkeys(json.loads(line)["context"] for line in lines)
+    return ({"id": f"mlqa-{n}", "title": "", "text": context} for n, context in enumerate(contexts))
 
 
 def written_pairs(claims: Sequence[WrittenClaim], draw: random.Random) -> Iterator[Pair]:
