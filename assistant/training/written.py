@@ -1,8 +1,8 @@
 """Claims that were written by reading articles, as pairs to train on: `written_claims.jsonl`.
 
 Each is a sentence in other words than its article, in German or English, with the places of the sentences that prove
-it, disprove it or come nearest to it. The file holds no text of the articles: these are German Wikinews (CC BY 2.5)
-and the contexts of MLQA (German Wikipedia, CC BY-SA 3.0).
+it, disprove it or come nearest to it. The file holds no text of the articles: these are German Wikinews (CC BY 2.5),
+the contexts of MLQA (German Wikipedia, CC BY-SA 3.0) and the paragraphs of XQuAD (CC BY-SA 4.0).
 """
 
 import json
@@ -75,7 +75,7 @@ class WrittenClaim:
 
 def written_claims(data: Path) -> list[WrittenClaim]:
     """Return the claims that were written, with the articles of a folder of data."""
-    articles = {article["id"]: article for article in chain(_wikinews(data), _mlqa(data))}
+    articles = {article["id"]: article for article in chain(_wikinews(data), _mlqa(data), _xquad(data))}
     written = files("assistant.training").joinpath("written_claims.jsonl").read_text(encoding="utf-8").splitlines()
     return [
         WrittenClaim(
@@ -102,6 +102,16 @@ def _mlqa(data: Path) -> Iterator[dict[str, str]]:
     lines = (data / "mlqa-de" / "mlqa-dev-de-de.jsonl").read_text(encoding="utf-8").splitlines()
     contexts = dict.fromkeys(json.loads(line)["context"] for line in lines)
     return ({"id": f"mlqa-{n}", "title": "", "text": context} for n, context in enumerate(contexts))
+
+
+def _xquad(data: Path) -> Iterator[dict[str, str]]:
+    """Yield the paragraphs of XQuAD in German, numbered within their articles."""
+    articles = json.loads((data / "xquad" / "xquad.de.json").read_text(encoding="utf-8"))["data"]
+    return (
+        {"id": f"xquad-{n}-{k}", "title": "", "text": paragraph["context"]}
+        for n, article in enumerate(articles)
+        for k, paragraph in enumerate(article["paragraphs"])
+    )
 
 
 def written_pairs(claims: Sequence[WrittenClaim], draw: random.Random) -> Iterator[Pair]:
