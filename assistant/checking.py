@@ -28,14 +28,14 @@ from corpus.dates import day_of
 from index.types import EVERYWHERE, Scope
 
 MOST_SHOWN = 3
-CONFLICT = 0.6  # both sides as likely as this, from different sources
+CONFLICT = 0.45  # both sides as likely as this, from different sources
 SHOWN_FROM = 0.1
 SAYS_NOTHING = 0.15  # of a claim's words: less of them is no article on the subject
 UNCERTAIN_AMONG = 3
 PROVEN, DISPROVEN, UNDECIDED = (0.94, 0.03, 0.03), (0.03, 0.94, 0.03), (0.05, 0.05, 0.9)  # by a language model
 DOUBTED_FROM = 0.9  # the probability of a refutation that no language model outweighs
-HALF = 0.5  # of a claim's words: a number means little in a sentence that shares fewer
-MOST = 0.75  # of a claim's words: a negation means little in a sentence that shares fewer
+MOST = 0.75  # of a claim's words: a number or a negation means little in a sentence that shares fewer
+REFUTED_FROM = 0.55  # less likely than this, nothing is refuted
 
 SUPPORTED, REFUTED, NEITHER = range(3)
 _UNWEIGHED = (0.0, 0.0, 1.0)
@@ -223,15 +223,15 @@ def window_features(entailment: Entailment, comparison: Comparison, window: Wind
     """Return what the weights of a window join."""
     agreeing, differing = len(comparison.of(Outcome.AGREES)), len(comparison.of(Outcome.DIFFERS))
     covered = comparison.covered
-    alike = max(covered - HALF, 0.0) / HALF
-    denied = comparison.negated * max(covered - MOST, 0.0) / (1 - MOST)
+    closely = max(covered - MOST, 0.0) / (1 - MOST)
+    denied = comparison.negated * closely
     return {
         "bias": 1.0,
         "supported": float(np.log(entailment.supported + 1e-3)),
         "refuted": float(np.log(entailment.refuted + 1e-3)),
         "neither": float(np.log(entailment.neither + 1e-3)),
-        "agreeing": 0.0 if denied else min(agreeing, 2) * alike,
-        "differing": min(differing, 2) * alike,
+        "agreeing": 0.0 if denied else min(agreeing, 2) * closely,
+        "differing": min(differing, 2) * closely,
         "covered": covered,
         "negated": denied,
         "uncertain": float(comparison.uncertain),
@@ -264,13 +264,22 @@ def outcome_odds(weights: Mapping[str, Sequence[float]], features: Mapping[str, 
     return supported, refuted, neither
 
 
+def likeliest(odds: Sequence[float]) -> int:
+    """Return the outcome that a verdict states: the likeliest, but a refutation only where it is likely enough."""
+    outcome = int(np.argmax(odds))
+    if outcome == REFUTED and odds[REFUTED] < REFUTED_FROM:
+        return SUPPORTED if odds[SUPPORTED] > odds[NEITHER] else NEITHER
+    return outcome
+
+
 def _concluded(
     claim: Claim, judged: Sequence[Judged], odds: tuple[float, float, float], stories: Mapping[str, Story]
 ) -> CheckedClaim:
     """Choose the verdict and what is shown for it."""
     supporting = _shown(judged, SUPPORTED, REFUTED, stories)
     opposing = _shown(judged, REFUTED, SUPPORTED, stories)
-    verdict, confidence = _VERDICTS[int(np.argmax(odds))], max(odds)
+    outcome = likeliest(odds)
+    verdict, confidence = _VERDICTS[outcome], odds[outcome]
     if _in_conflict(judged, stories):
         verdict, confidence = Verdict.CONFLICTING, odds[SUPPORTED] + odds[REFUTED]
     decisive = opposing if verdict is Verdict.REFUTED else supporting
