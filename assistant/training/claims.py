@@ -19,7 +19,7 @@ from assistant.training.judging import Judge, JudgeRun, probabilities
 from assistant.training.loop import Plan
 from assistant.training.network import Reader
 from assistant.training.pairs import REFUTED, SUPPORTED, Pair, training_pairs
-from assistant.training.written import LABELS, WrittenClaim, written_claims, written_pairs
+from assistant.training.written import LABELS, Guess, WrittenClaim, guesses, written_claims, written_pairs
 from index.graph import is_judge, read_judge, read_reader
 from index.tokenizing import tokenizer_for
 from index.weights import packaged_weights, read_weights
@@ -74,8 +74,9 @@ def main() -> None:
         JudgeRun(given.out / "made", judge, _plan(given, given.rate, given.batches)).train(tokenizer, made, figures)
     judge.drop_out(given.dropout)
     learnt = [each for each in claims if not each.held_back]
+    guessed = guesses(learnt)
     JudgeRun(given.out, judge, _plan(given, given.written_rate, given.written_batches)).train(
-        tokenizer, lambda seed: _written(learnt, made(seed), seed, given.among), figures
+        tokenizer, lambda seed: _written(learnt, guessed, made(seed), seed, given.among), figures
     )
     export_judge(given.out / "judge.pt", weights, given.out / "entailment.onnx")
 
@@ -84,10 +85,12 @@ def _plan(given: Namespace, rate: float, batches: int) -> Plan:
     return Plan(rate=rate, layer_decay=given.layer_decay, batches=batches, decline=min(given.decline, batches // 2))
 
 
-def _written(claims: Sequence[WrittenClaim], made: Sequence[Pair], seed: int, among: float) -> list[Pair]:
+def _written(
+    claims: Sequence[WrittenClaim], guessed: Sequence[Guess], made: Sequence[Pair], seed: int, among: float
+) -> list[Pair]:
     """Return an epoch of claims that were written, with a share of made pairs among them."""
     draw = random.Random(seed)  # noqa: S311  (an order, not a secret)
-    pairs = list(written_pairs(claims, draw))
+    pairs = list(written_pairs(claims, guessed, draw))
     pairs += draw.sample(made, min(len(made), int(len(pairs) * among)))
     draw.shuffle(pairs)
     return pairs

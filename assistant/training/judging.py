@@ -29,7 +29,7 @@ POOL = 1_024
 LOG_EVERY, KEEP_EVERY = 50, 250
 FROZEN_LAYERS = 4  # the lowest: they cost a third of the time and change little
 
-Batch = list[tuple[list[int], int]]
+Batch = list[tuple[list[int], Pair]]
 
 
 class Judge(nn.Module):
@@ -131,7 +131,8 @@ class JudgeRun:
         self._judge.train()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HAS_BFLOAT16):
             scores = self._judge(padded([ids for ids, _ in batch]))
-        loss = loss_of(scores, torch.tensor([label for _, label in batch]))
+        guesses = torch.tensor([pair.guess for _, pair in batch])
+        loss = loss_of(scores + guesses, torch.tensor([pair.label for _, pair in batch]))
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self._judge.parameters(), 1.0)
         self._optimiser.step()
@@ -176,7 +177,7 @@ def probabilities(judge: Judge, tokenizer: "Tokenizer", pairs: Sequence[tuple[st
 
 def _batches(tokenizer: "Tokenizer", pairs: Sequence[Pair]) -> Iterator[Batch]:
     """Yield batches of about 2,048 tokens, each of sequences of like length."""
-    encoded = [(joined(tokenizer, pair.claim, pair.evidence, LONGEST_PAIR)[0], pair.label) for pair in pairs]
+    encoded = [(joined(tokenizer, pair.claim, pair.evidence, LONGEST_PAIR)[0], pair) for pair in pairs]
     batch: Batch = []
     for each in sorted(encoded, key=lambda pair: len(pair[0])):
         if batch and (len(batch) + 1) * len(each[0]) > TOKENS_A_BATCH:

@@ -52,12 +52,14 @@ _PROPER = re.compile(r"(?:[A-ZÄÖÜ][\w'’.-]*\s?(?:of |the |von |der |de )?)+
 class Pair:
     """A claim, a piece of evidence, and what the one is to the other.
 
-    `NOT_SUPPORTED` says that it is either refuted or undecided: a name was changed, and who knows.
+    `NOT_SUPPORTED` says that it is either refuted or undecided: a name was changed, and who knows. `guess` are the log
+    probabilities of the three labels by the claim alone, where somebody could guess: the model learns what is left.
     """
 
     claim: str
     evidence: str
     label: int
+    guess: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 def training_pairs(data: Path, seed: int, *, english: int, leave_out: Collection[str] = ()) -> list[Pair]:
