@@ -1,15 +1,17 @@
 import json
 import random
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 
 from assistant.training.pairs import NEITHER, REFUTED, SUPPORTED
-from assistant.training.written import WrittenClaim, written_pairs
+from assistant.training.written import GUESS_FOLDS, WrittenClaim, guesses, written_pairs
 from assistant.types import Verdict
 from corpus.types import Span
 
 ARTICLE = "Der Hafen ist zu. Ein Kran stürzte um. Niemand wurde verletzt. Die Stadt prüft das. Morgen öffnet er wieder."
+GUESS = (-1.0, -0.5, -3.0)
 GOLD = "Niemand wurde verletzt."
 
 
@@ -35,12 +37,14 @@ def test_evidence_is_what_decides_with_its_neighbours() -> None:
 
 def test_a_pair_shows_what_decides_it_and_sometimes_what_does_not() -> None:
     draw = random.Random(1)
-    pairs = [pair for _ in range(200) for pair in written_pairs([written()], draw)]
+    pairs = [pair for _ in range(200) for pair in written_pairs([written()], [GUESS], draw)]
     decided = [pair for pair in pairs if pair.label == REFUTED]
     beside = [pair for pair in pairs if pair.label == NEITHER]
     assert len(decided) == 200
     assert all(GOLD in pair.evidence for pair in decided)
-    assert 20 < len(beside) < 80
+    assert 60 < len(beside) < 140
+    assert {pair.guess for pair in decided} == {GUESS}
+    assert {pair.guess for pair in beside} == {(0.0, 0.0, 0.0)}
     assert not any(GOLD in pair.evidence for pair in beside)
     framed = "Kran im Hafen umgestürzt (2025-05-12): "
     assert 100 < sum(pair.evidence.startswith(framed) for pair in decided) < 200
@@ -51,7 +55,7 @@ def test_a_pair_shows_what_decides_it_and_sometimes_what_does_not() -> None:
     [(Verdict.SUPPORTED, SUPPORTED), (Verdict.REFUTED, REFUTED), (Verdict.NOT_ENOUGH_EVIDENCE, NEITHER)],
 )
 def test_labels_are_those_of_the_model(label: Verdict, number: int) -> None:
-    assert next(written_pairs([written(label=label)], random.Random(1))).label == number
+    assert next(written_pairs([written(label=label)], [GUESS], random.Random(1))).label == number
 
 
 def test_the_claims_that_come_with_the_code_are_whole() -> None:
@@ -63,3 +67,17 @@ def test_the_claims_that_come_with_the_code_are_whole() -> None:
     assert all(0.3 < share < 0.37 for share in shares if share)
     assert all(set(claim) == {"claim", "lang", "label", "article_id", "places"} for claim in claims)
     assert all(0 <= start < end for claim in claims for start, end in claim["places"])
+
+
+def test_what_the_wording_alone_gives_away_is_guessed() -> None:
+    claims = [
+        replace(written(label=label), claim=f"{word} {n}", article_id=f"a{n}")
+        for n in range(4 * GUESS_FOLDS)
+        for word, label in (
+            ("Angeblich immer", Verdict.REFUTED),
+            ("Im Jahr", Verdict.SUPPORTED),
+            ("Weil", Verdict.NOT_ENOUGH_EVIDENCE),
+        )
+    ]
+    odds = guesses(claims)
+    assert [each.index(max(each)) for each in odds[:3]] == [REFUTED, SUPPORTED, NEITHER]
