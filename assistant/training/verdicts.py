@@ -91,8 +91,7 @@ def main() -> None:
     found = found_for(assistant, [each for each in written_claims(given.data) if each.held_back and each.published])
     found += made_up(entailment_model_from(settings), MADE_UP)
     weights = fitted(found)
-    written = {"window": weights.window, "claim": weights.claim}
-    (given.out / "check_weights.json").write_text(_lines(written), encoding="utf-8")
+    (given.out / "check_weights.json").write_text(weights_file(weights), encoding="utf-8")
     sys.stdout.write(json.dumps(cross_validated(found), indent=1) + "\n")
 
 
@@ -124,14 +123,15 @@ def made_up(model: EntailmentModel, count: int) -> list[Found]:
     """Return made-up pairs of a claim and a sentence, judged; where the two agree, also the claim's negation."""
     draw, found = random.Random(MADE_UP_SEED), []  # noqa: S311  (not a secret)
     for pair in pairs(count, seed=MADE_UP_SEED):
-        found.append(_made_up(model, pair))
+        found.append(judged_pair(model, pair))
         denied = negated(pair.claim, pair.claim_lang, draw) if pair.label == AGREES else None
         if denied is not None:
-            found.append(_made_up(model, replace(pair, claim=denied, label=DIFFERS)))
+            found.append(judged_pair(model, replace(pair, claim=denied, label=DIFFERS)))
     return found
 
 
-def _made_up(model: EntailmentModel, pair: Pair) -> Found:
+def judged_pair(model: EntailmentModel, pair: Pair) -> Found:
+    """Return a claim as it is judged by the one sentence of an archive."""
     checker = ClaimChecker(finder=OneSentence(pair.stated, pair.lang), model=model, copies=lambda _ids, _as_of: {})
     written = WrittenClaim(
         claim=pair.claim,
@@ -211,11 +211,11 @@ def _regression(rows: Sequence[Mapping[str, float]], labels: Sequence[int], inve
     }
 
 
-def _lines(weights: Mapping[str, Weights]) -> str:
-    """Return the weights as JSON with a line for each feature."""
+def weights_file(weights: CheckWeights) -> str:
+    """Return what `check_weights.json` holds: a line for each feature."""
     parts = [
         f' "{part}": {{\n' + ",\n".join(f"  {json.dumps(name)}: {each}" for name, each in of_part.items()) + "\n }"
-        for part, of_part in weights.items()
+        for part, of_part in (("window", weights.window), ("claim", weights.claim))
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
