@@ -63,7 +63,7 @@ class RequestGuard:
         """Guard the app of a page; `access` says who may do what."""
         self._app = app
         self._access = access
-        self._stamps: dict[str, str | None] = {}
+        self._stamps: dict[str, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is not allowed and what no part of the page asks for; hand on everything else."""
@@ -86,7 +86,7 @@ class RequestGuard:
         tokens: dict[str, str] = request.app.tokens
         for token in [each for each in _tokens(request) if each in tokens]:
             stamp = self._access.stamp(str(tokens[token]))
-            if self._stamps.setdefault(token, stamp) != stamp or stamp is None:
+            if stamp is not None and self._stamps.setdefault(token, stamp) != stamp:  # whoever is gone is told so
                 del tokens[token], self._stamps[token]
 
 
