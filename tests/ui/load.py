@@ -66,7 +66,7 @@ def _in_browser(address: str, questions: Sequence[str]) -> list[float]:
         page = browser.new_page(locale="de-DE")
         page.goto(address)
         for number, question in enumerate(questions, start=1):
-            box = page.locator("#question textarea")
+            box = page.locator("#composer textarea")
             box.fill(question)
             started = time.perf_counter()
             box.press("Enter")
