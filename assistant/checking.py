@@ -34,6 +34,7 @@ SAYS_NOTHING = 0.15  # of a claim's words: less of them is no article on the sub
 UNCERTAIN_AMONG = 3
 PROVEN, DISPROVEN, UNDECIDED = (0.94, 0.03, 0.03), (0.03, 0.94, 0.03), (0.05, 0.05, 0.9)  # by a language model
 DOUBTED_FROM = 0.9  # the probability of a refutation that no language model outweighs
+HALF = 0.5  # of a claim's words: a sentence that shares so many and has another number does not support it
 MOST = 0.75  # of a claim's words: a number or a negation means little in a sentence that shares fewer
 REFUTED_FROM = 0.55  # less likely than this, nothing is refuted
 
@@ -159,13 +160,21 @@ def _framed(window: Window) -> str:
 
 def weighed(judged: Sequence[Judged], claim: Claim, weights: CheckWeights) -> list[Judged]:
     """Return windows with the odds that the weights give them, those that say most of the claim first."""
-    return by_weight(
-        replace(
-            each,
-            odds=outcome_odds(weights.window, window_features(each.entailment, each.comparison, each.window, claim)),
-        )
-        for each in judged
-    )
+    return by_weight(replace(each, odds=_held_to(each.comparison, _odds(each, claim, weights))) for each in judged)
+
+
+def _odds(judged: Judged, claim: Claim, weights: CheckWeights) -> tuple[float, float, float]:
+    features = window_features(judged.entailment, judged.comparison, judged.window, claim)
+    return outcome_odds(weights.window, features)
+
+
+def _held_to(comparison: Comparison, odds: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Return the odds; where numbers or dates differ and none agrees, what speaks for the claim speaks against it."""
+    supported, refuted, neither = odds
+    differs = comparison.of(Outcome.DIFFERS) and not comparison.of(Outcome.AGREES)
+    if differs and comparison.covered >= HALF and supported > refuted:
+        return refuted, supported, neither
+    return odds
 
 
 def by_weight(judged: Iterable[Judged]) -> list[Judged]:
