@@ -85,7 +85,8 @@ def build_page(assistant: Site, access: Access | None = None) -> gr.Blocks:
     """
     access = access or Access()
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio whenever it could report something
-    os.environ.setdefault("GRADIO_TEMP_DIR", _folder_for_uploads())
+    if not os.environ.get("GRADIO_TEMP_DIR"):
+        os.environ["GRADIO_TEMP_DIR"] = _folder_for_uploads()
     page = gr.Blocks(title="belegt", analytics_enabled=False, fill_width=True, delete_cache=_UNCLAIMED)
     with page:
         masthead = own_html("masthead", "page.js")

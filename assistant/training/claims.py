@@ -18,7 +18,7 @@ from assistant.training.exporting import export_judge
 from assistant.training.judging import Judge, JudgeRun, probabilities
 from assistant.training.loop import Plan
 from assistant.training.network import Reader
-from assistant.training.pairs import REFUTED, SUPPORTED, Pair, training_pairs
+from assistant.training.pairs import NEITHER, REFUTED, SUPPORTED, Pair, training_pairs
 from assistant.training.written import LABELS, Guess, WrittenClaim, guesses, written_claims, written_pairs
 from index.graph import is_judge, read_judge, read_reader
 from index.tokenizing import tokenizer_for
@@ -104,12 +104,12 @@ def _figures(
     proven = probabilities(judge, tokenizer, [(each.hypothesis, each.text) for each in rte])[:, 0]
     odds = probabilities(judge, tokenizer, [(each.claim, each.framed(each.evidence())) for each in claims])
     labels = torch.tensor([LABELS[each.label] for each in claims])
-    decided = labels < 2
+    decided = labels != NEITHER
     return {
         "rte_auc": _area(proven, torch.tensor([each.entailed for each in rte])),
         "accuracy": float((odds.argmax(-1) == labels).float().mean()),
-        "for_against_auc": _area((odds[decided, SUPPORTED] - odds[decided, REFUTED]), labels[decided] == SUPPORTED),
-        "undecided_auc": _area(odds[:, 2], labels == 2),
+        "for_against_auc": _area(odds[decided, SUPPORTED] - odds[decided, REFUTED], labels[decided] == SUPPORTED),
+        "undecided_auc": _area(odds[:, NEITHER], labels == NEITHER),
     }
 
 
