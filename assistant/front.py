@@ -59,6 +59,7 @@ MOST_HITS = 1_000
 RERANKED = 10
 RECORDS_FILE = "answers.sqlite"
 FEEDBACK_FILE = "feedback.sqlite"
+LONGEST_WARMING = 200  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,11 +277,11 @@ class Assistant:
             return self.add([str(folder)], progress=progress)
 
     def warm_up(self) -> None:
-        """Load what the first question would have to wait for (a second or two)."""
-        self.chain()
+        """Load what the first question would wait for (a few seconds), by asking what the archive says itself."""
         if self.engine is Engine.LLM:
             self.graph()
-        self.index.search("?", 1)
+        for hit in self.index.search("?", 1):
+            self.chain().invoke(Question(text=hit.chunk.text[:LONGEST_WARMING]))
 
     def remove(self, article_ids: Sequence[str]) -> Sequence[str]:
         """Take articles out of the store, the index and the records of answers; return the ids that were there."""

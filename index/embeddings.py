@@ -1,6 +1,7 @@
 """Token embeddings as int8 rows in a file that is mapped, not loaded: every graph over the vocabulary shares it."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,12 @@ def quantised_rows(matrix: FloatArray) -> tuple[npt.NDArray[np.int8], FloatArray
     scales = np.abs(matrix).max(axis=1, keepdims=True) / 127
     scales[scales == 0] = 1
     return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
+
+
+@cache
+def embeddings_in(folder: Path) -> "TokenEmbeddings":
+    """Return the embeddings in a folder, mapped once for all graphs over them; raises as `TokenEmbeddings` does."""
+    return TokenEmbeddings(folder)
 
 
 class TokenEmbeddings:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from corpus.errors import ModelError
-from index.embeddings import TokenEmbeddings
+from index.embeddings import TokenEmbeddings, embeddings_in
 from index.protocols import Vectors
 from index.tokenizing import tokenizer_in
 
@@ -120,7 +120,7 @@ class TokenGraph:
             if self._loaded is None:
                 self._loaded = _Loaded(
                     tokenizer=tokenizer_in(self._encoder, MAX_TOKENS),
-                    embeddings=TokenEmbeddings(self._encoder),
+                    embeddings=embeddings_in(self._encoder),
                     session=session_for(self._graph, threads=self._threads, layer=self._layer),
                 )
             return self._loaded

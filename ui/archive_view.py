@@ -24,7 +24,6 @@ from ui.texts import text_for
 from ui.view import ONCE, QUIET, View, own_html
 
 WORKS_AT_ONCE = 4
-_PARTS = 5
 _log = logging.getLogger(__name__)
 
 Parts = tuple[Any, ...]
@@ -67,11 +66,14 @@ def _connect(parts: Parts, workshop: Workshop, session: gr.State) -> None:
         event(handle, [session], list(parts), queue=False, **how)
 
     def on_work(event: Callable[..., Any], act: Callable[[ArchiveSession, gr.EventData], Iterator[None]]) -> None:
-        def handle(state: ArchiveSession, event: gr.EventData) -> Iterator[Parts]:
+        def handle(state: ArchiveSession, event: gr.EventData) -> Iterator[str]:
             yield from _working(state, workshop, act(state, event))
 
+        def finish(state: ArchiveSession) -> Parts:
+            return _whole(state, workshop)
+
         limits = {"concurrency_limit": WORKS_AT_ONCE, "concurrency_id": "archive"}
-        event(handle, [session], list(parts), **limits, **QUIET)
+        event(handle, [session], [upkeep], **limits, **QUIET).then(finish, [session], list(parts), queue=False, **QUIET)
 
     on(search.search, lambda state, event: shelf.search(state, workshop, _fields(event)))
     on(found.more, lambda state, _: shelf.more(state, workshop))
@@ -113,15 +115,15 @@ def _uploads() -> Path:
     return Path(get_upload_folder())
 
 
-def _working(state: ArchiveSession, workshop: Workshop, beats: Iterator[None]) -> Iterator[Parts]:
-    """What the parts show while work goes on: until it is done, only what is said of it changes."""
+def _working(state: ArchiveSession, workshop: Workshop, beats: Iterator[None]) -> Iterator[str]:
+    """What is said of the work while it goes on; nothing else changes before it is done."""
     seen = ""
     for _ in beats:
         upkeep = _upkeep(state, workshop)
         if state.busy and upkeep != seen:
-            yield (*(gr.skip() for _ in range(_PARTS - 1)), upkeep)
+            yield upkeep
             seen = upkeep
-    yield _whole(state, workshop)
+    yield _upkeep(state, workshop)
 
 
 def _whole(state: ArchiveSession, workshop: Workshop) -> Parts:

@@ -10,7 +10,7 @@ import gradio as gr
 from ui import conversation as talk
 from ui import filtering, revisiting, sources
 from ui.access import Access
-from ui.conversation import MOST_CHARACTERS, Archive, Conversation, News
+from ui.conversation import MOST_CHARACTERS, Archive, Conversation
 from ui.view import ANSWERS_AT_ONCE, ONCE, QUIET, View, own_html
 
 Parts = tuple[Any, ...]
@@ -178,20 +178,10 @@ def _asked(state: Conversation, archive: Archive, text: str, seconds_to_wait: Ca
     Gradio closes this iterator when the browser leaves; that reaches the archive, which then stops.
     """
     with closing(talk.ask(state, archive, text, seconds_to_wait)) as asked:
-        for news in asked:
-            yield _told(news, state, archive)
-
-
-def _told(news: News, state: Conversation, archive: Archive) -> Parts:
-    """What the five parts show after a piece of news; a part that has not changed is left alone."""
-    if news is News.NOTHING:
-        return (gr.skip(),) * 5
-    asked = news is News.ASKED
-    question = gr.Textbox(value="", placeholder=_placeholder(state)) if asked else gr.skip()
-    gone = sources.forget_hidden(state, archive)
-    source = sources.source_html(state) if gone or asked else gr.skip()
-    filters = _filters(state, archive) if asked else gr.skip()
-    return question, talk.conversation_html(state, archive), source, talk.foot_html(state, archive), filters
+        for is_put in asked:
+            sources.forget_hidden(state, archive)
+            box = gr.Textbox(value="", placeholder=_placeholder(state)) if is_put else gr.skip()
+            yield box, *_current(state, archive)
 
 
 def _current(state: Conversation, archive: Archive) -> Parts:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from enum import Enum, auto
 
 from assistant import BelegtError, CheckedClaim
 from ui.check_opening import close_claim, forget_hidden
@@ -22,18 +21,9 @@ from ui.check_state import CheckArchive, CheckSession, changing
 from ui.check_types import Check, Stage
 from ui.texts import number
 
-BEAT = 0.1  # seconds after which whoever listens may stop
 SHOWN_EVERY = 0.2  # seconds, and more for a long text: all of it is shown anew
 CHARACTERS_A_SECOND = 50_000
 _log = logging.getLogger(__name__)
-
-
-class News(Enum):
-    """What has changed since a check was asked for: it has begun or ended, a claim was found, or nothing."""
-
-    BEGUN = auto()
-    FOUND = auto()
-    NOTHING = auto()
 
 
 def check(
@@ -44,26 +34,25 @@ def check(
     *,
     seconds_to_wait: Callable[[], int] = lambda: 0,
     clock: Callable[[], float] = time.monotonic,
-) -> Generator[News, None, None]:
+) -> Generator[None, None, None]:
     """Check a text claim by claim.
 
-    Yields what there is to show: first that the check has begun, or why not, then something at every beat at which a
-    claim has come, so that whoever listens can stop, at last that nothing more will come. What is closed early or
-    stopped lets the archive stop, too. A second check while one is running is refused, and so is one for
-    which `seconds_to_wait` says more than none.
+    Yields whenever there is something new to show: that the check has begun, or why not, claims that have come, at last
+    that nothing more will come. What is closed early or stopped lets the archive stop, too. A second check while one is
+    running is refused, and so is one for which `seconds_to_wait` says more than none.
     """
     begun = _begin(session, text, as_of.strip() or None, seconds_to_wait)
     if begun is None:
-        yield News.BEGUN
+        yield
         return
     try:
-        yield News.BEGUN
+        yield
         with closing(_claims(session, archive, begun)) as claims:
             yield from _paced(session, claims, begun, clock)
     finally:
         stop(session, begun.number)
     forget_hidden(session, archive)
-    yield News.FOUND
+    yield
 
 
 def _begin(session: CheckSession, text: str, as_of: str | None, seconds_to_wait: Callable[[], int]) -> Check | None:
@@ -126,20 +115,17 @@ def _closable(claims: Iterator[CheckedClaim]) -> Generator[CheckedClaim, None, N
 
 def _paced(
     session: CheckSession, claims: Iterator[CheckedClaim], begun: Check, clock: Callable[[], float]
-) -> Iterator[News]:
+) -> Iterator[None]:
     """Enter each claim; say so no more often than a browser can show it."""
     pause = max(SHOWN_EVERY, len(begun.text) / CHARACTERS_A_SECOND)
-    shown = heard = -pause
+    shown = -pause
     for claim in claims:
         if not _update(session, begun.number, lambda check, found=claim: _with(check, found)):  # type: ignore[misc]
             return
         now = clock()
         if now - shown >= pause:
-            shown = heard = now
-            yield News.FOUND
-        elif now - heard >= BEAT:
-            heard = now
-            yield News.NOTHING
+            shown = now
+            yield
 
 
 def _with(check: Check, claim: CheckedClaim) -> Check:

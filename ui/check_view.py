@@ -13,7 +13,6 @@ from ui import check_desk as desk
 from ui import check_opening as opening
 from ui import check_session as shown_as
 from ui.access import Access
-from ui.check_session import News
 from ui.check_state import CheckArchive, CheckSession
 from ui.view import ANSWERS_AT_ONCE, ONCE, QUIET, View, own_html
 
@@ -129,13 +128,11 @@ def _looking(verb: Verb, archive: CheckArchive) -> Verb:
 
 
 def _after(verb: Verb, archive: CheckArchive, count: int) -> Callable[..., tuple[Any, ...]]:
-    """What gradio calls: the verb, and then what the first parts show; a long text is sent only if it has changed."""
+    """What gradio calls: the verb, and then what the first parts show."""
 
-    def act(state: CheckSession, event: gr.EventData) -> tuple[Any, ...]:
-        before = shown_as.check_html(state, archive)
+    def act(state: CheckSession, event: gr.EventData) -> tuple[str, ...]:
         verb(state, event)
-        text, *rest = _whole(state, archive)[:count]
-        return (gr.skip() if text == before else text, *rest)
+        return _whole(state, archive)[:count]
 
     return act
 
@@ -149,14 +146,8 @@ def _checked(
     """
     text, as_of = _given(event, "text"), _given(event, "as_of")
     with closing(shown_as.check(state, archive, text, as_of, seconds_to_wait=seconds_to_wait)) as checked:
-        for news in checked:
-            yield (gr.skip(),) * 3 if news is News.NOTHING else _told(news, state, archive)
-
-
-def _told(news: News, state: CheckSession, archive: CheckArchive) -> tuple[Any, ...]:
-    if news is News.FOUND:
-        return shown_as.check_html(state, archive), gr.skip(), gr.skip()
-    return _whole(state, archive)[:3]
+        for _ in checked:
+            yield _whole(state, archive)[:3]
 
 
 def _whole(state: CheckSession, archive: CheckArchive) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
 from typing import Protocol
 
 from assistant import Answer, AnswerRecord, Article, BelegtError, Engine, Feedback, Question, Status, Turn
@@ -96,14 +95,6 @@ class Conversation:
         )
 
 
-class News(Enum):
-    """What has changed since a question was put: it stands in the conversation, its answer has changed, or nothing."""
-
-    ASKED = auto()
-    SAID = auto()
-    NOTHING = auto()
-
-
 def at_once() -> int:
     """No seconds to wait."""
     return 0
@@ -111,31 +102,31 @@ def at_once() -> int:
 
 def ask(
     conversation: Conversation, archive: Archive, text: str, seconds_to_wait: Callable[[], int] = at_once
-) -> Generator[News, None, None]:
+) -> Generator[bool, None, None]:
     """Put a question, with the filters that are chosen, and let its answer grow.
 
-    Yields what there is to show: first that the question stands in the conversation, at last that nothing more will
-    come, in between something at every beat of the archive, so that whoever listens can stop. What is closed early,
-    stopped or cleared lets the archive stop, too. Nothing is asked for a blank text, or while an earlier question is
-    open. `seconds_to_wait` is called for what is asked; where it says more than none, the reader is told to wait.
+    Yields True when the question stands in the conversation, then False at every beat of the archive, so that whoever
+    listens can show what there is, or stop. What is closed early, stopped or cleared lets the archive stop, too.
+    Nothing is asked for a blank text, or while an earlier question is open. `seconds_to_wait` is called for what is
+    asked; where it says more than none, the reader is told to wait.
     """
     exchange = _put(conversation, text.strip())
     if exchange is None:
-        yield News.NOTHING
+        yield False
         return
     seconds = seconds_to_wait()
     try:
-        yield News.ASKED
+        yield True
         with closing(_outcomes(exchange, conversation.history, archive, conversation.texts, seconds)) as outcomes:
             for outcome in outcomes:
                 if not _is_taken(conversation, outcome):
                     break
                 if outcome.pending:
-                    yield News.NOTHING if outcome is exchange else News.SAID
+                    yield False
                 exchange = outcome
     finally:
         stop(conversation, exchange.id)
-    yield News.SAID
+    yield False
 
 
 def _put(conversation: Conversation, question: str) -> Exchange | None:

@@ -35,7 +35,11 @@ class View:
 
 
 def own_html(part: str, script: str) -> gr.HTML:
-    """A part of our own HTML, driven by the function of its name in a script of this package."""
+    """A part of our own HTML, driven by the function of its name in a script of this package.
+
+    Handlers give it a value each time, never `gr.skip()`: after each skip gradio keeps one more copy of the part for
+    the session, with all that it shows.
+    """
     call = f"{part}(element, trigger, watch, upload);"
     return gr.HTML(elem_id=part, apply_default_css=False, js_on_load=f"{own_file(script)}\n{call}")
 

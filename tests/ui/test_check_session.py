@@ -11,7 +11,7 @@ from tests.ui.articles import BRIDGE, QUOTE, SCHOOL
 from tests.ui.checks import CHECKABLE, CLOSED, DETOUR, DIFFERENCE, FOUND, OCTOBER, PAID, SPEECH, archive, checked
 from ui.check_desk import MOST_LISTED, decide, export, keep, keep_all, list_only, look, rate
 from ui.check_opening import close_source, forget_hidden, open_claim, open_quotation, open_record
-from ui.check_session import News, check, check_html, claim_html, edit, fresh, resume, source_html, stop
+from ui.check_session import check, check_html, claim_html, edit, fresh, resume, source_html, stop
 from ui.check_state import CheckSession
 from ui.check_texts import ENGLISH_CHECK, GERMAN_CHECK
 from ui.check_types import Stage
@@ -31,22 +31,21 @@ class Clock:
 def test_claims_come_one_by_one_and_the_check_ends() -> None:
     session = CheckSession()
     counts = [
-        (news, session.check.stage, len(session.check.claims))
-        for news in check(session, archive(), SPEECH, clock=Clock(1))
+        (session.check.stage, len(session.check.claims)) for _ in check(session, archive(), SPEECH, clock=Clock(1))
     ]
-    assert counts[0] == (News.BEGUN, Stage.RUNNING, 0)
-    assert counts[1:-1] == [(News.FOUND, Stage.RUNNING, n) for n in range(1, 7)]
-    assert counts[-1] == (News.FOUND, Stage.DONE, 6)
+    assert counts[0] == (Stage.RUNNING, 0)
+    assert counts[1:-1] == [(Stage.RUNNING, n) for n in range(1, 7)]
+    assert counts[-1] == (Stage.DONE, 6)
     assert session.check.claims == FOUND
 
 
 def test_a_browser_is_not_told_of_claims_faster_than_it_can_show_them() -> None:
-    def told(step: float) -> list[News]:
-        return list(check(CheckSession(), archive(), SPEECH, clock=Clock(step)))
+    def told(step: float) -> list[int]:
+        session = CheckSession()
+        return [len(session.check.claims) for _ in check(session, archive(), SPEECH, clock=Clock(step))]
 
-    assert told(0.01) == [News.BEGUN, News.FOUND, News.FOUND]
-    beat = [News.NOTHING, News.FOUND]
-    assert told(0.11) == [News.BEGUN, News.FOUND, *beat, *beat, News.NOTHING, News.FOUND]
+    assert told(0.01) == [0, 1, 6]
+    assert told(0.11) == [0, 1, 3, 5, 6]
 
 
 def test_text_and_day_reach_the_archive_as_given() -> None:
@@ -68,7 +67,7 @@ def test_a_blank_text_is_refused_with_what_to_do(text: str) -> None:
 
 def test_somebody_who_checks_too_often_is_told_to_wait() -> None:
     assistant, session = archive(), CheckSession()
-    assert list(check(session, assistant, SPEECH, seconds_to_wait=lambda: 12)) == [News.BEGUN]
+    assert list(check(session, assistant, SPEECH, seconds_to_wait=lambda: 12)) == [None]
     assert assistant.checked == []
     assert "12 Sekunden" in session.said
 
@@ -114,8 +113,8 @@ def test_a_failure_nobody_foresaw_is_told_without_its_details(caplog: pytest.Log
 
 def test_stopping_keeps_what_was_found_and_stops_the_archive() -> None:
     assistant, session = archive(), CheckSession()
-    for news in check(session, assistant, SPEECH, clock=Clock(1)):
-        if news is News.FOUND and len(session.check.claims) == 2:
+    for _ in check(session, assistant, SPEECH, clock=Clock(1)):
+        if len(session.check.claims) == 2:
             stop(session)
     assert session.check.stage is Stage.STOPPED
     assert session.check.claims == FOUND[:2]
@@ -137,7 +136,7 @@ def test_a_second_check_is_refused_while_one_is_running() -> None:
     assistant, session = archive(), CheckSession()
     running = check(session, assistant, SPEECH)
     next(running)
-    assert list(check(session, assistant, "Etwas anderes steht hier.")) == [News.BEGUN]
+    assert list(check(session, assistant, "Etwas anderes steht hier.")) == [None]
     assert [text for text, _ in assistant.checked] == []
     list(running)
     assert session.check.text == SPEECH

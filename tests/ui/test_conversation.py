@@ -10,7 +10,6 @@ from tests.ui.articles import BRIDGE, QUESTION, QUOTE, SCHOOL, SECOND_QUOTE, rea
 from ui.conversation import (
     MOST_CHARACTERS,
     Conversation,
-    News,
     ask,
     clear,
     conversation_html,
@@ -57,7 +56,7 @@ def archive() -> FakeAssistant:
 @pytest.fixture
 def answered_once(archive: FakeAssistant) -> Conversation:
     conversation = Conversation()
-    assert list(ask(conversation, archive, QUESTION)) == [News.ASKED, News.NOTHING, News.SAID]
+    assert list(ask(conversation, archive, QUESTION)) == [True, False, False]
     return conversation
 
 
@@ -72,10 +71,10 @@ def growing() -> FakeAssistant:
 def test_a_question_stands_in_the_conversation_before_it_is_answered(archive: FakeAssistant) -> None:
     conversation = Conversation()
     steps = ask(conversation, archive, f"  {QUESTION}\n")
-    assert next(steps) is News.ASKED
+    assert next(steps) is True
     assert conversation.exchanges[1].pending
     assert archive.asked == []
-    assert list(steps)[-1] is News.SAID
+    assert list(steps)[-1] is False
     assert conversation.exchanges[1].answer == BOTH
     assert not conversation.pending
     assert archive.asked == [Question(text=QUESTION)]
@@ -89,7 +88,7 @@ def test_a_follow_up_takes_the_answered_questions_with_it(archive: FakeAssistant
 @pytest.mark.parametrize("text", ["", "  \n\t"])
 def test_nothing_is_asked_for_a_blank_text(archive: FakeAssistant, text: str) -> None:
     conversation = Conversation()
-    assert list(ask(conversation, archive, text)) == [News.NOTHING]
+    assert list(ask(conversation, archive, text)) == [False]
     assert conversation.exchanges == {}
     assert archive.asked == []
 
@@ -98,7 +97,7 @@ def test_nothing_is_asked_while_a_question_is_open(archive: FakeAssistant) -> No
     conversation = Conversation()
     first = ask(conversation, archive, QUESTION)
     next(first)
-    assert list(ask(conversation, archive, "Und wer zahlt?")) == [News.NOTHING]
+    assert list(ask(conversation, archive, "Und wer zahlt?")) == [False]
     assert list(conversation.exchanges) == [1]
     list(first)
     assert len(archive.asked) == 1
@@ -141,11 +140,11 @@ def test_an_unforeseen_failure_is_one_neutral_line_and_its_cause_is_logged(caplo
 def test_an_answer_grows_and_only_what_is_new_is_news(growing: FakeAssistant) -> None:
     conversation = Conversation()
     steps = ask(conversation, growing, QUESTION)
-    assert [next(steps) for _ in range(5)] == [News.ASKED, News.NOTHING, News.SAID, News.NOTHING, News.NOTHING]
+    assert [next(steps) for _ in range(5)] == [True, False, False, False, False]
     exchange = conversation.exchanges[1]
     assert (exchange.answer, exchange.stage) == (FIRST, Stage.GROWING)
     growing.release()
-    assert list(steps)[-1] is News.SAID
+    assert list(steps)[-1] is False
     exchange = conversation.exchanges[1]
     assert (exchange.answer, exchange.stage) == (WHOLE, Stage.SETTLED)
     assert not growing.stopped
@@ -162,13 +161,13 @@ def test_what_an_answer_has_lost_again_is_gone() -> None:
 def test_what_cannot_grow_is_shown_only_when_it_is_whole(whole: Answer) -> None:
     conversation = Conversation()
     archive = FakeAssistant([BRIDGE], [[whole, whole]])
-    assert list(ask(conversation, archive, QUESTION)) == [News.ASKED, News.NOTHING, News.NOTHING, News.SAID]
+    assert list(ask(conversation, archive, QUESTION)) == [True, False, False, False]
 
 
 def test_a_quotation_of_a_growing_answer_can_be_opened(growing: FakeAssistant) -> None:
     conversation = Conversation()
     steps = ask(conversation, growing, QUESTION)
-    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    assert [next(steps) for _ in range(3)][-1] is False
     open_source(conversation, growing, "1-citation-1")
     assert conversation.source is not None
     assert conversation.source.article == BRIDGE
@@ -178,10 +177,10 @@ def test_a_quotation_of_a_growing_answer_can_be_opened(growing: FakeAssistant) -
 def test_what_is_proven_stays_when_the_answer_is_stopped(growing: FakeAssistant) -> None:
     conversation = Conversation()
     steps = ask(conversation, growing, QUESTION)
-    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    assert [next(steps) for _ in range(3)][-1] is False
     stop(conversation)
     assert not conversation.pending
-    assert list(steps) == [News.SAID]
+    assert list(steps) == [False]
     assert growing.stopped
     exchange = conversation.exchanges[1]
     assert (exchange.answer, exchange.stopped, exchange.stage) == (FIRST, True, Stage.SETTLED)
@@ -195,9 +194,9 @@ def test_a_question_stopped_before_anything_is_proven_says_so(archive: FakeAssis
     archive.hold()
     conversation = Conversation()
     steps = ask(conversation, archive, QUESTION)
-    assert [next(steps) for _ in range(3)] == [News.ASKED, News.NOTHING, News.NOTHING]
+    assert [next(steps) for _ in range(3)] == [True, False, False]
     stop(conversation)
-    assert list(steps) == [News.SAID]
+    assert list(steps) == [False]
     assert archive.stopped
     assert GERMAN.stopped_unproven in read(conversation_html(conversation, archive)).seen
     assert conversation.history == ()
@@ -216,8 +215,8 @@ def test_a_question_can_be_asked_right_after_a_stop(growing: FakeAssistant) -> N
     next(first)
     stop(conversation)
     second = ask(conversation, growing, QUESTION)
-    assert next(second) is News.ASKED
-    assert list(first) == [News.SAID]
+    assert next(second) is True
+    assert list(first) == [False]
     assert conversation.exchanges[2].pending
     second.close()
 
@@ -225,9 +224,9 @@ def test_a_question_can_be_asked_right_after_a_stop(growing: FakeAssistant) -> N
 def test_starting_anew_stops_a_growing_answer(growing: FakeAssistant) -> None:
     conversation = Conversation()
     steps = ask(conversation, growing, QUESTION)
-    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    assert [next(steps) for _ in range(3)][-1] is False
     clear(conversation)
-    assert list(steps) == [News.SAID]
+    assert list(steps) == [False]
     assert growing.stopped
     assert conversation.exchanges == {}
 
@@ -235,7 +234,7 @@ def test_starting_anew_stops_a_growing_answer(growing: FakeAssistant) -> None:
 def test_a_browser_that_leaves_stops_the_answer(growing: FakeAssistant) -> None:
     conversation = Conversation()
     steps = ask(conversation, growing, QUESTION)
-    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    assert [next(steps) for _ in range(3)][-1] is False
     steps.close()
     assert growing.stopped
     assert conversation.exchanges[1].stopped
@@ -244,10 +243,10 @@ def test_a_browser_that_leaves_stops_the_answer(growing: FakeAssistant) -> None:
 def test_an_answer_that_is_taken_back_while_it_grows_stops(growing: FakeAssistant) -> None:
     conversation = Conversation()
     steps = ask(conversation, growing, QUESTION)
-    assert [next(steps) for _ in range(3)][-1] is News.SAID
+    assert [next(steps) for _ in range(3)][-1] is False
     growing.remove([BRIDGE.id])
     forget_hidden(conversation, growing)
-    assert list(steps) == [News.SAID]
+    assert list(steps) == [False]
     assert growing.stopped
     seen = read(conversation_html(conversation, growing)).seen
     assert GERMAN.taken_back in seen
