@@ -34,7 +34,19 @@ from assistant.types import (
 )
 from corpus.copies import Story
 from corpus.dates import MONTHS
-from corpus.errors import BelegtError, NotFoundError, QuestionError, SourceError, UsageError
+from corpus.errors import (
+    BelegtError,
+    FetchError,
+    IndexingError,
+    IndexMismatchError,
+    LanguageModelError,
+    ModelError,
+    NotFoundError,
+    QuestionError,
+    SourceError,
+    StoreError,
+    UsageError,
+)
 from corpus.listing import Standing
 from corpus.sources import Source
 from corpus.types import AddReport, Article, Rejection, Version
@@ -64,11 +76,16 @@ __all__ = [
     "Fallback",
     "Fault",
     "Feedback",
+    "FetchError",
     "Figure",
     "Filters",
     "Found",
     "Hit",
+    "IndexMismatchError",
+    "IndexingError",
     "Integrity",
+    "LanguageModelError",
+    "ModelError",
     "Nearest",
     "NotFoundError",
     "Question",
@@ -81,6 +98,7 @@ __all__ = [
     "SourceReport",
     "Standing",
     "Status",
+    "StoreError",
     "Story",
     "Turn",
     "UsageError",

@@ -124,6 +124,25 @@ class Assistant:
             _log.warning("an answer could not be put on record", exc_info=True)
             return answer
 
+    def follow_ups(self, answer: Answer, *, filters: Filters = EVERYTHING) -> Iterator[str | None]:
+        """Find up to three questions that may come after an answer, and that the archive answers out of quotations.
+
+        None is yielded for everything that was tried in vain, so that one can stop. Nothing is put on record.
+        """
+        from assistant.names import NameFinder  # noqa: PLC0415  (other commands suggest nothing)
+        from assistant.suggesting import follow_ups  # noqa: PLC0415
+
+        ids = dict.fromkeys(each.article_id for each in answer.citations)
+        ids |= dict.fromkeys(each.article_id for each in answer.nearest)
+        stored, chain = self.index.stored(list(ids), scope_of(filters)), self.chain()
+        return follow_ups(
+            answer,
+            [stored[each] for each in ids if each in stored],
+            lambda text: chain.invoke(Question(text=text, filters=filters)),
+            NameFinder(),
+            self.index.document_frequencies,
+        )
+
     def search(self, query: str, *, k: int = 10, filters: Filters = EVERYTHING) -> Sequence[Hit]:
         """Return the k best passages, best first; raises as `ask` does, and for a k outside 1 to 1,000.
 

@@ -53,6 +53,7 @@ class FakeAssistant:
     `stopped` says whether a stream was closed before its answer was whole. `received` is the feedback that was given,
     newest last; `on_record` what it may be about. `claims` are what a text is found to say, an exception among them is
     raised; while `hold()` lasts they come one by one. `checked` are the texts and days it was asked to check.
+    `further` are the questions it suggests after an answer, None where it tries one in vain.
     `hits`, `earlier` versions, `stories` and `integrity` are what it finds; `read` are the sources it was to add.
     """
 
@@ -66,6 +67,7 @@ class FakeAssistant:
         self.on_record: dict[str, AnswerRecord | ClaimRecord] = {}
         self.last_report: Report | None = None
         self.last_page = ""
+        self.further: Sequence[str | None] = ()
         self.claims: Sequence[CheckedClaim | Exception] = ()
         self.checked: list[tuple[str, str | None]] = []
         self.kept = FakeDesk()
@@ -109,6 +111,9 @@ class FakeAssistant:
 
     def release(self) -> None:
         self._free.set()
+
+    def follow_ups(self, answer: Answer, *, filters: Filters = EVERYTHING) -> Iterator[str | None]:
+        yield from self.further
 
     def search(self, query: str, *, k: int = 10, filters: Filters = EVERYTHING) -> Sequence[Hit]:
         return self.hits[:k]

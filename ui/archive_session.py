@@ -16,6 +16,7 @@ from ui.archive_changes import editions
 from ui.archive_finding import Library, Passages, entered_search, found, present
 from ui.archive_texts import ArchiveTexts, archive_texts
 from ui.archive_types import MOST_CHARACTERS, Find, Finds, Notice, Opened, Removed, Search, Task
+from ui.faults import told
 from ui.texts import DEFAULT_LANGUAGE
 from ui.types import Mark
 
@@ -108,7 +109,7 @@ def _found(session: ArchiveSession, library: Library) -> Finds:
     try:
         articles = found(wanted, library, most)
     except BelegtError as error:
-        return Finds(problem=str(error))
+        return Finds(problem=told(error, session.lang))
     except Exception:  # noqa: BLE001  (the page gets one neutral line, the log the rest)
         _log.exception("the archive could not be searched")
         return Finds(problem=session.texts.unsearched)
@@ -161,7 +162,7 @@ def _read(session: ArchiveSession, library: Library, opened: Opened, passages: P
     except NotFoundError:
         return opened
     except BelegtError as error:
-        return replace(opened, problem=str(error))
+        return replace(opened, problem=told(error, session.lang))
     except Exception:  # noqa: BLE001  (the page gets one neutral line, the log the rest)
         _log.exception("an article could not be opened")
         return replace(opened, problem=session.texts.unopened)

@@ -1,5 +1,6 @@
 """What the view of the archive shows: a search and what it found, the article that is open, the work that goes on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -163,12 +164,12 @@ class Work(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What became of one file or address: its report, why it was not read, or what stopped it (one line)."""
+    """What became of one file or address: its report, why it was not read, or what stopped it (a line a language)."""
 
     name: str
     report: AddReport | None = None
     trouble: Trouble | None = None
-    problem: str = ""
+    problem: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -187,7 +188,7 @@ class Task:
         synced: what became of the sources.
         integrity: what differed between index and archive.
         running: whether it still goes on.
-        problem: the one line on why it ended early; empty if it did not.
+        problem: the one line on why it ended early, by language; empty if it did not.
         unexpected: whether it ended for a reason that nobody foresaw.
     """
 
@@ -202,5 +203,5 @@ class Task:
     synced: tuple[SourceReport, ...] = ()
     integrity: Integrity | None = None
     running: bool = True
-    problem: str = ""
+    problem: Mapping[str, str] = field(default_factory=dict)
     unexpected: bool = False

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant import AddReport, Integrity, Rejection, Source, SourceReport, Status
-from ui.archive_reasons import reason_in
 from ui.archive_texts import ArchiveTexts, archive_texts
 from ui.archive_types import Added, Task, Work
 from ui.archive_uploads import ENDINGS, MEGABYTES, MOST_FILES
+from ui.faults import reason_in
 from ui.rendering import here, plain, separated
 from ui.texts import Texts, day, number
 
@@ -97,7 +97,7 @@ def _ended(task: Task, texts: Texts) -> str:
     if task.unexpected:
         return words.failed
     if task.problem:
-        return reason_in(texts.lang, task.problem)[0]
+        return task.problem[texts.lang]
     if task.integrity is not None:
         return " ".join(_found(task.integrity, task.work is Work.REPAIR, texts))
     counts = _counts([each.report for each in task.added if each.report], task.added, texts)
@@ -147,7 +147,7 @@ def _added(added: Added, numbered: Number, texts: Texts) -> str:
 def _trouble(added: Added, texts: Texts) -> tuple[str, str]:
     """Why a file or address was not read, and the language of that."""
     if added.trouble is None:
-        return reason_in(texts.lang, added.problem)
+        return added.problem[texts.lang], texts.lang
     form = archive_texts(texts.lang).troubles[added.trouble]
     return form.format(size=MEGABYTES, count=MOST_FILES), texts.lang
 
@@ -285,6 +285,7 @@ def _found(found: Integrity, repaired: bool, texts: Texts) -> Iterator[str]:
     )
     yield from (form.format(count=number(len(ids), texts)) for form, ids in counts if ids)
     if found.unreadable:
-        yield words.unreadable.format(part=found.unreadable)
+        part, _ = reason_in(texts.lang, found.unreadable)
+        yield words.unreadable.format(part=part.removesuffix("."))
     if repaired:
         yield words.repaired

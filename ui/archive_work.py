@@ -17,6 +17,8 @@ from ui.archive_finding import Library
 from ui.archive_session import ArchiveSession, refresh
 from ui.archive_types import Added, Task, Trouble, Work
 from ui.archive_uploads import Upload, taken_over
+from ui.faults import told
+from ui.texts import LANGUAGES
 
 BEAT = 0.25
 LONGEST_ADDRESS = 2_000
@@ -124,7 +126,7 @@ def _work(
         with kept:
             act(task)
     except BelegtError as error:
-        task.problem = str(error)
+        task.problem = _told(error)
     except Exception:  # noqa: BLE001  (the page gets one neutral line, the log the rest)
         _log.exception("work on the archive failed")
         task.unexpected = True
@@ -181,10 +183,15 @@ def _added(name: str, add: Callable[[], AddReport]) -> Added:
     try:
         return Added(name=name, report=add())
     except BelegtError as error:
-        return Added(name=name, problem=str(error))
+        return Added(name=name, problem=_told(error))
     except Exception:  # noqa: BLE001  (the page gets one neutral line, the log the rest)
         _log.exception("what was given could not be added")
         return Added(name=name, trouble=Trouble.UNEXPECTED)
+
+
+def _told(error: BelegtError) -> dict[str, str]:
+    """What went wrong, in every language: somebody may switch it while the work is shown."""
+    return {lang: told(error, lang) for lang in LANGUAGES}
 
 
 def _named(added: Added, path: str) -> Added:

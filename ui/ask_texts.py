@@ -27,6 +27,7 @@ class AskTexts:
     reason_send: str
     unrated: str
     explain: str
+    further: str
     asked_of: str
     everything: str
     engine: str
@@ -98,6 +99,7 @@ GERMAN = AskTexts(
     reason_send="Senden",
     unrated="Ihre Rückmeldung konnte nicht gespeichert werden.",
     explain="So wurde gesucht",
+    further="Fragen, die das Archiv auch beantwortet",
     asked_of="Gesucht in",
     everything="dem ganzen Archiv",
     engine="Antwort aus",
@@ -178,6 +180,7 @@ ENGLISH = AskTexts(
     reason_send="Send",
     unrated="Your feedback could not be kept.",
     explain="How it was searched",
+    further="More questions that the archive answers",
     asked_of="Searched",
     everything="the whole archive",
     engine="Answer made from",

@@ -31,6 +31,22 @@ def tools(exchange: Exchange, texts: Texts, *, last: bool) -> str:
     )
 
 
+def suggestions(exchange: Exchange, texts: Texts) -> str:
+    """The questions that may come next, to ask them."""
+    if not exchange.suggested:
+        return ""
+    label = f"further-{exchange.id}"
+    items = "".join(
+        f'<li><button type="button" data-further="{position}" data-of="{exchange.id}" dir="auto">{plain(question)}'
+        f"</button></li>"
+        for position, question in enumerate(exchange.suggested)
+    )
+    return (
+        f'<div class="further" role="group" aria-labelledby="{label}"><p class="label" id="{label}">'
+        f'{plain(ask_texts(texts.lang).further)}</p><ul class="examples">{items}</ul></div>'
+    )
+
+
 def recorded_note(recorded: Recorded | None, answer: Answer, texts: Texts) -> str:
     """Say of an answer that was opened by its address when it was given and what has changed since."""
     if recorded is None:

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from ui import conversation as talk
-from ui import filtering, revisiting, sources
+from ui import filtering, revisiting, sources, suggesting
 from ui.access import Access
 from ui.conversation import MOST_CHARACTERS, Archive, Conversation
 from ui.view import ANSWERS_AT_ONCE, ONCE, QUIET, View, own_html
@@ -67,6 +67,10 @@ def _connect_asking(parts: Parts, archive: Archive, session: gr.State, access: A
         text = revisiting.take_back(state, _given(event, "of")) or ""
         yield from _asked(state, archive, text, lambda: _seconds_to_wait(access, request))
 
+    def ask_further(state: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Parts]:
+        text = suggesting.suggested(state, _given(event, "of"), _given(event, "position"))
+        yield from _asked(state, archive, text, lambda: _seconds_to_wait(access, request))
+
     answers: dict[str, Any] = QUIET | {
         "outputs": list(parts[:5]),
         "concurrency_limit": ANSWERS_AT_ONCE,
@@ -75,6 +79,7 @@ def _connect_asking(parts: Parts, archive: Archive, session: gr.State, access: A
     gr.on([question.submit, ask_button.click], ask, [session, question], **answers)
     conversation.example(ask_example, [session], **answers)
     conversation.again(ask_again, [session], **answers)
+    conversation.further(ask_further, [session], **answers)
 
 
 def _connect_leaving(parts: Parts, archive: Archive, session: gr.State) -> None:
@@ -175,13 +180,22 @@ def _rated(
 def _asked(state: Conversation, archive: Archive, text: str, seconds_to_wait: Callable[[], int]) -> Iterator[Parts]:
     """What the question box, the conversation, the source, the foot and the filters show while an answer grows.
 
+    What may be asked next is looked for once the answer is whole.
+
     Gradio closes this iterator when the browser leaves; that reaches the archive, which then stops.
     """
+    is_asked = False
     with closing(talk.ask(state, archive, text, seconds_to_wait)) as asked:
         for is_put in asked:
+            is_asked = is_asked or is_put
             sources.forget_hidden(state, archive)
             box = gr.Textbox(value="", placeholder=_placeholder(state)) if is_put else gr.skip()
             yield box, *_current(state, archive)
+    if not is_asked:
+        return
+    with closing(suggesting.suggest(state, archive)) as tried:
+        for _ in tried:
+            yield gr.skip(), *_current(state, archive)
 
 
 def _current(state: Conversation, archive: Archive) -> Parts:

@@ -9,6 +9,7 @@ from ui.check_opening import forget_hidden, shown_record
 from ui.check_state import CheckArchive, CheckSession, tried
 from ui.check_types import DeskList, Download, Notice, Subject
 from ui.exporting import Format, exported
+from ui.faults import told
 from ui.rendering import here
 from ui.texts import number
 
@@ -118,7 +119,7 @@ def look(session: CheckSession, archive: CheckArchive) -> None:
     try:
         records = archive.desk().all(only_open=session.only_open)
     except BelegtError as error:
-        problem = str(error)
+        problem = told(error, session.lang)
     except Exception:  # noqa: BLE001  (people get one neutral line, the log the rest)
         _log.exception("the desk of claims could not be read")
         problem = session.own.desk_unread

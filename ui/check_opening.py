@@ -11,6 +11,7 @@ from functools import cache, partial
 from assistant import Article, BelegtError, CheckedClaim, ClaimRecord, Evidence, NotFoundError, Verdict
 from ui.check_state import CheckArchive, CheckSession, changing, tried
 from ui.check_types import Subject
+from ui.faults import told
 from ui.types import Kind, Mark, OpenedSource, Reference
 
 _log = logging.getLogger(__name__)
@@ -160,7 +161,9 @@ def open_quotation(session: CheckSession, archive: CheckArchive, n: int) -> None
     try:
         article = archive.readable(evidence.article_id)
     except BelegtError as error:
-        session.source = source if isinstance(error, NotFoundError) else replace(source, problem=str(error))
+        session.source = (
+            source if isinstance(error, NotFoundError) else replace(source, problem=told(error, session.lang))
+        )
     except Exception:  # noqa: BLE001  (people get one neutral line, the log the rest)
         _log.exception("an article could not be opened")
         session.source = replace(source, problem=session.texts.unopened)

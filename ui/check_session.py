@@ -19,6 +19,7 @@ from ui.check_rendering import MOST_CHARACTERS, check_part, desk_part, download_
 from ui.check_source import check_source
 from ui.check_state import CheckArchive, CheckSession, changing
 from ui.check_types import Check, Stage
+from ui.faults import told
 from ui.texts import number
 
 SHOWN_EVERY = 0.2  # seconds, and more for a long text: all of it is shown anew
@@ -100,7 +101,7 @@ def _claims(session: CheckSession, archive: CheckArchive, begun: Check) -> Gener
         _update(session, begun.number, lambda check: replace(check, index_version=version))
         yield from _closable(archive.checks(begun.text, as_of=begun.as_of))
     except BelegtError as error:
-        _fail(session, begun.number, str(error))
+        _fail(session, begun.number, told(error, session.lang))
     except Exception:  # noqa: BLE001  (people get one neutral line, the log the rest)
         _log.exception("a text could not be checked")
         _fail(session, begun.number, "")

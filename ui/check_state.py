@@ -10,6 +10,7 @@ from assistant import Article, BelegtError, CheckedClaim, ClaimRecord, Feedback,
 from assistant.types import Judged
 from ui.check_texts import CheckTexts, check_texts
 from ui.check_types import Check, DeskList, Download, Notice, Subject
+from ui.faults import told
 from ui.texts import DEFAULT_LANGUAGE, Texts, text_for
 from ui.types import OpenedSource
 
@@ -124,7 +125,7 @@ def tried(session: CheckSession, action: Callable[[], T]) -> T | None:
     try:
         return action()
     except BelegtError as error:
-        session.notice = Notice(text=str(error), failed=True)
+        session.notice = Notice(text=told(error, session.lang), failed=True)
     except Exception:  # noqa: BLE001  (people get one neutral line, the log the rest)
         _log.exception("the desk of claims failed")
         session.notice = Notice(text=session.own.unsaved, failed=True)

@@ -12,13 +12,15 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from assistant import Answer, AnswerRecord, Article, BelegtError, Engine, Feedback, Question, Status, Turn
+from assistant import Answer, AnswerRecord, Article, BelegtError, Engine, Feedback, Filters, Question, Status, Turn
 from assistant.types import Judged
 from ui import ask_rendering, rendering
 from ui.ask_texts import ask_texts
+from ui.faults import told
 from ui.filtering import Choice
 from ui.texts import DEFAULT_LANGUAGE, Texts, number, text_for
-from ui.types import Exchange, OpenedSource
+from ui.traffic import TRAFFIC
+from ui.types import EVERYTHING, Exchange, OpenedSource
 
 MOST_CHARACTERS = 2_000
 _log = logging.getLogger(__name__)
@@ -38,6 +40,10 @@ class Archive(Protocol):
 
     def stream(self, question: Question) -> Iterator[tuple[Answer | None, bool]]:
         """Yield the answer as it grows, None while nothing is proven, and whether it is whole; closing it stops it."""
+        ...
+
+    def follow_ups(self, answer: Answer, *, filters: Filters = EVERYTHING) -> Iterator[str | None]:
+        """Yield questions that may come next and that the archive answers; None for each that was tried in vain."""
         ...
 
     def readable(self, article_id: str) -> Article:
@@ -117,7 +123,10 @@ def ask(
     seconds = seconds_to_wait()
     try:
         yield True
-        with closing(_outcomes(exchange, conversation.history, archive, conversation.texts, seconds)) as outcomes:
+        with (
+            TRAFFIC.answering(),
+            closing(_outcomes(exchange, conversation.history, archive, conversation.texts, seconds)) as outcomes,
+        ):
             for outcome in outcomes:
                 if not _is_taken(conversation, outcome):
                     break
@@ -168,7 +177,7 @@ def _outcomes(
         with closing(stream):
             yield from _grown(exchange, stream)
     except BelegtError as error:
-        yield replace(exchange, failed=True, problem=str(error))
+        yield replace(exchange, failed=True, problem=told(error, texts.lang))
     except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
         _log.exception("a question could not be answered")
         yield replace(exchange, failed=True)
@@ -256,7 +265,7 @@ def _status(archive: Archive, texts: Texts) -> Status | str:
     try:
         return archive.status()
     except BelegtError as error:
-        return str(error)
+        return told(error, texts.lang)
     except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
         _log.exception("the archive could not say what it holds")
         return texts.unreadable

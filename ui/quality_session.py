@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 from assistant import AnswerRecord, BelegtError, ClaimRecord, Feedback, Report
+from ui.faults import told
 from ui.quality_figures import report_html
 from ui.quality_rendering import handed, inbox_html, loading_html
 from ui.quality_texts import QualityTexts, quality_texts
@@ -88,9 +89,11 @@ def refresh(session: QualitySession, archive: QualityArchive) -> None:
     texts = session.texts
     session.visited = True
     session.said = ""
-    session.report, session.report_problem = _tried(archive.report, None, texts.report_unreadable)
+    session.report, session.report_problem = _tried(session, archive.report, None, texts.report_unreadable)
     nothing: Sequence[Feedback] = ()
-    received, session.inbox_problem = _tried(lambda: archive.feedback(limit=MOST), nothing, texts.inbox_unreadable)
+    received, session.inbox_problem = _tried(
+        session, lambda: archive.feedback(limit=MOST), nothing, texts.inbox_unreadable
+    )
     session.received = {each.id: each for each in received}
     _list(session)
 
@@ -116,7 +119,7 @@ def settle(session: QualitySession, archive: QualityArchive, feedback_id: int, *
     if feedback_id not in session.listed:
         return
     settled, session.inbox_problem = _tried(
-        lambda: archive.settle_feedback(feedback_id, handled), None, texts.unsettled
+        session, lambda: archive.settle_feedback(feedback_id, handled), None, texts.unsettled
     )
     if settled is not None:
         session.received[feedback_id] = settled
@@ -127,7 +130,7 @@ def cases(session: QualitySession, archive: QualityArchive, wanted: Iterable[int
     """Return the file of the wanted ones of those that are listed, for the browser to save; of all where none is."""
     texts, chosen = session.texts, set(wanted)
     ids = [each for each in session.listed if each in chosen or not chosen]
-    made, session.inbox_problem = _tried(lambda: archive.feedback_cases(ids), "", texts.unsaved)
+    made, session.inbox_problem = _tried(session, lambda: archive.feedback_cases(ids), "", texts.unsaved)
     session.said = _saved(made, session) if made else ""
     name = f"belegt-feedback-{datetime.now(UTC):%Y-%m-%d}.jsonl"
     return _handed(session, "cases", name, made)
@@ -136,7 +139,7 @@ def cases(session: QualitySession, archive: QualityArchive, wanted: Iterable[int
 def page(session: QualitySession, archive: QualityArchive) -> str:
     """Return the whole report, for the browser to show it in a window of its own where no script runs."""
     texts = session.texts
-    html, session.report_problem = _tried(archive.report_page, "", texts.report_unreadable)
+    html, session.report_problem = _tried(session, archive.report_page, "", texts.report_unreadable)
     return _handed(session, "page", texts.report_title, html)
 
 
@@ -152,7 +155,7 @@ def inbox_shown(session: QualitySession, archive: QualityArchive) -> str:
     if not session.visited:
         return ""
     ids = session.listed[: session.pages * A_PAGE]
-    entries = [_entry(session.received[each], archive) for each in ids if each in session.received]
+    entries = [_entry(session, session.received[each], archive) for each in ids if each in session.received]
     return inbox_html(
         entries,
         listed=len(session.listed),
@@ -170,8 +173,8 @@ def _list(session: QualitySession) -> None:
     session.pages = 1
 
 
-def _entry(feedback: Feedback, archive: QualityArchive) -> Entry:
-    judged, _ = _tried(lambda: archive.judged(feedback), None, "")
+def _entry(session: QualitySession, feedback: Feedback, archive: QualityArchive) -> Entry:
+    judged, _ = _tried(session, lambda: archive.judged(feedback), None, "")
     return Entry(feedback=feedback, judged=judged)
 
 
@@ -188,12 +191,12 @@ def _handed(session: QualitySession, kind: str, name: str, text: str) -> str:
     return handed(kind, name, text, times=session.times)
 
 
-def _tried(act: Callable[[], Value], otherwise: Value, problem: str) -> tuple[Value, str]:
+def _tried(session: QualitySession, act: Callable[[], Value], otherwise: Value, problem: str) -> tuple[Value, str]:
     """Return what comes of it and no problem, or something else and what went wrong in one line."""
     try:
         return act(), ""
     except BelegtError as error:
-        return otherwise, str(error)
+        return otherwise, told(error, session.lang)
     except Exception:  # noqa: BLE001  (the editor gets one neutral line, the log the rest)
         _log.exception("the view of quality could not be filled")
         return otherwise, problem

@@ -10,6 +10,7 @@ from assistant import AnswerRecord, AnswerStatus, BelegtError, Nearest, NotFound
 from assistant.types import Making
 from ui.ask_texts import ask_texts
 from ui.conversation import Archive, Conversation, add_exchange, at_once, replace_exchange
+from ui.faults import told
 from ui.filtering import Choice
 from ui.texts import Texts
 from ui.types import Exchange, Explanation, Rating, Recorded
@@ -71,7 +72,7 @@ def rate(
             given = archive.give_feedback(record=record, useful=useful, reason=reason, about="answer", replaces=before)
             rating = replace(rating, kept=given.id, reasoned=bool(reason.strip()))
     except BelegtError as error:
-        rating = replace(rating, problem=str(error))
+        rating = replace(rating, problem=told(error, conversation.lang))
     except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
         _log.exception("feedback could not be kept")
         rating = replace(rating, problem=words.unrated)
@@ -105,7 +106,7 @@ def open_answer(conversation: Conversation, archive: Archive, record_id: str) ->
     except NotFoundError:
         pass
     except BelegtError as error:
-        conversation.notice = str(error)
+        conversation.notice = told(error, conversation.lang)
     except Exception:  # noqa: BLE001  (such as a record of another version: the page opens all the same)
         _log.exception("a kept answer could not be read")
     else:

@@ -7,6 +7,7 @@ from functools import cache, partial
 
 from assistant import Answer, Article, BelegtError, Citation, NotFoundError
 from ui.conversation import Archive, Conversation, replace_exchange
+from ui.faults import told
 from ui.source_panel import source_panel
 from ui.texts import Texts
 from ui.types import Exchange, Kind, Mark, OpenedSource, Reference, reference_from
@@ -60,7 +61,7 @@ def _with_article(
     except NotFoundError:
         return source
     except BelegtError as error:
-        return replace(source, problem=str(error))
+        return replace(source, problem=told(error, texts.lang))
     except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
         _log.exception("an article could not be opened")
         return replace(source, problem=texts.unopened)

@@ -94,6 +94,7 @@ class Exchange:
         rating: what the reader thought of the answer, if they said so.
         recorded: what to know of an answer that was opened by its address.
         explanation: how the answer came about, while the reader wants to see it.
+        suggested: what may be asked next.
     """
 
     id: int
@@ -107,6 +108,7 @@ class Exchange:
     rating: Rating | None = None
     recorded: Recorded | None = None
     explanation: Explanation | None = None
+    suggested: tuple[str, ...] = ()
 
     @property
     def stage(self) -> Stage:

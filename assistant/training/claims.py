@@ -52,13 +52,17 @@ def main() -> None:
     parser.add_argument("--written-rate", type=float, default=1e-4)
     parser.add_argument("--written-batches", type=int, default=1_500)
     parser.add_argument("--dropout", type=float, default=0.1, help="while written claims are learnt")
+    parser.add_argument(
+        "--since", type=int, default=0, help="claims that the model to start from has learnt: so many of the first"
+    )
+    parser.add_argument("--beside", type=float, default=0.5, help="claims shown over what does not decide them as well")
     parser.add_argument("--among", type=float, default=0.5, help="made pairs for each that was written")
     given = parser.parse_args()
     torch.manual_seed(1)
     weights = read_weights(packaged_weights())
     tokenizer = tokenizer_for(weights.pieces)
     left_out = frozenset(given.leave_out.read_text(encoding="utf-8").split()) if given.leave_out else frozenset()
-    claims = written_claims(given.data)
+    claims = written_claims(given.data)[given.since :]
 
     def made(seed: int) -> list[Pair]:
         return training_pairs(given.data, seed, english=given.english, leave_out=left_out)
@@ -76,7 +80,7 @@ def main() -> None:
     learnt = [each for each in claims if not each.held_back]
     guessed = guesses(learnt)
     JudgeRun(given.out, judge, _plan(given, given.written_rate, given.written_batches)).train(
-        tokenizer, lambda seed: _written(learnt, guessed, made(seed), seed, given.among), figures
+        tokenizer, lambda seed: _written(learnt, guessed, made(seed), seed, given), figures
     )
     export_judge(given.out / "judge.pt", weights, given.out / "entailment.onnx")
 
@@ -86,12 +90,12 @@ def _plan(given: Namespace, rate: float, batches: int) -> Plan:
 
 
 def _written(
-    claims: Sequence[WrittenClaim], guessed: Sequence[Guess], made: Sequence[Pair], seed: int, among: float
+    claims: Sequence[WrittenClaim], guessed: Sequence[Guess], made: Sequence[Pair], seed: int, given: Namespace
 ) -> list[Pair]:
     """Return an epoch of claims that were written, with a share of made pairs among them."""
     draw = random.Random(seed)  # noqa: S311  (an order, not a secret)
-    pairs = list(written_pairs(claims, guessed, draw))
-    pairs += draw.sample(made, min(len(made), int(len(pairs) * among)))
+    pairs = list(written_pairs(claims, guessed, draw, beside=given.beside))
+    pairs += draw.sample(made, min(len(made), int(len(pairs) * given.among)))
     draw.shuffle(pairs)
     return pairs
 

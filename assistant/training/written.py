@@ -29,7 +29,6 @@ from corpus.types import Span
 
 HELD_BACK_EVERY = 7  # of the articles: their claims are not trained on
 FRAMED = 0.8  # of the pairs are shown with headline and day, as the check shows them
-BESIDE = 0.5  # of the claims are shown over a sentence that does not decide them
 GUESS_FOLDS = 5
 LABELS = {Verdict.SUPPORTED: SUPPORTED, Verdict.REFUTED: REFUTED, Verdict.NOT_ENOUGH_EVIDENCE: NEITHER}
 
@@ -140,8 +139,10 @@ def guesses(claims: Sequence[WrittenClaim]) -> list[Guess]:
     return [(float(row[0]), float(row[1]), float(row[2])) for row in odds]
 
 
-def written_pairs(claims: Sequence[WrittenClaim], guessed: Sequence[Guess], draw: random.Random) -> Iterator[Pair]:
-    """Yield a pair for each claim, sometimes another over what does not decide it."""
+def written_pairs(
+    claims: Sequence[WrittenClaim], guessed: Sequence[Guess], draw: random.Random, *, beside: float = 0.5
+) -> Iterator[Pair]:
+    """Yield a pair for each claim, and for a share of them another over what does not decide it."""
     for claim, guess in zip(claims, guessed, strict=True):
         before, after = draw.choice(((1, 0), (1, 0), (0, 0), (1, 1)))
         frame = draw.random() < FRAMED
@@ -152,7 +153,7 @@ def written_pairs(claims: Sequence[WrittenClaim], guessed: Sequence[Guess], draw
             label=LABELS[claim.label],
             guess=guess,
         )
-        if draw.random() < BESIDE:
+        if draw.random() < beside:
             yield from _beside(claim, draw)
 
 

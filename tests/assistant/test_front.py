@@ -365,3 +365,12 @@ def test_answers_that_cite_an_article_are_named(tmp_path: Path, front: Assistant
     kept = front.records().keep(answer, Making())
     assert [record.id for record in front.citing("harbour")] == [kept.record]
     assert front.citing("bridge") == []
+
+
+def test_what_may_be_asked_next_is_looked_for_in_the_cited_articles(tmp_path: Path, front: Assistant) -> None:
+    front.add([written(tmp_path, HARBOUR)])
+    answer = answered("Ist der Hafen zu?", None, cited(front.article("harbour"), HARBOUR["text"]))
+    assert list(front.follow_ups(answer)) == [None]
+    assert not (tmp_path / RECORDS_FILE).exists()
+    with pytest.raises(UsageError):
+        front.follow_ups(answer, filters=Filters(as_of="neulich"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from pathlib import Path
 
 import pytest
 
@@ -20,14 +19,12 @@ from assistant import (
     Version,
 )
 from assistant.types import Making
-from corpus.reading import read_sources
 from corpus.types import ArticleStatus
 from tests.fakes import FakeAssistant, answered, cited
 from tests.ui.articles import BRIDGE, HOSTILE, QUESTION, QUOTE, SCHOOL, read
 from ui import archive_texts
 from ui.archive_article import MOST_SHOWN, article_panel
 from ui.archive_changes import editions
-from ui.archive_reasons import reason_in
 from ui.archive_rendering import finds, removals, search_form
 from ui.archive_types import Added, Find, Finds, Notice, Opened, Removed, Search, Task, Trouble, Work
 from ui.archive_upkeep import MOST_NAMED, upkeep_panel
@@ -188,7 +185,7 @@ def test_every_file_has_its_outcome_and_every_rejection_its_line() -> None:
             Added(name="b.jsonl", report=AddReport(updated=("b",) * 2_000, unchanged=("c",), rejected=rejected)),
             Added(name="c.json", report=AddReport(rejected=(Rejection(source="c.json, record 2", reason="x y"),))),
             Added(name="d.exe", trouble=Trouble.WRONG_TYPE),
-            Added(name="e.txt", problem="Another belegt command is writing to this archive. Try again."),
+            Added(name="e.txt", problem={"de": "Gesperrt.", "en": "Locked."}),
         ],
     )
     seen = read(panel(task)).seen
@@ -198,15 +195,16 @@ def test_every_file_has_its_outcome_and_every_rejection_its_line() -> None:
         f"und {30 - MOST_NAMED} weitere",
         "Eintrag 2: x y",
         WORDS.troubles[Trouble.WRONG_TYPE],
-        "Ein anderer Vorgang schreibt",
+        "Gesperrt.",
     ):
         assert part in seen, part
     assert panel(task).count("data-open") == 1
 
 
 def test_sources_say_how_fresh_they_are() -> None:
+    problem = "/b: does not exist: check the name and the folder you are in"
     read_once = Source(address="https://a.example/feed", since="2025-01-01", succeeded_at="2026-03-02T08:00:00+00:00")
-    failed = Source(address="/b", tried_at="2026-03-02T08:00:00+00:00", problem="/b: does not exist: check the name")
+    failed = Source(address="/b", tried_at="2026-03-02T08:00:00+00:00", problem=problem)
     known = status(sources=(read_once, failed), stale=True, last_sync="2026-03-02T08:00:00+00:00")
     seen = read(panel(status=known)).seen
     for part in ("https://a.example/feed", "nur ab 1. Januar 2025", "gibt es nicht", WORDS.stale, WORDS.read_sources):
@@ -216,7 +214,7 @@ def test_sources_say_how_fresh_they_are() -> None:
         running=False,
         synced=(
             SourceReport(address="https://a.example/feed", report=AddReport(added=("a", "b"))),
-            SourceReport(address="/b", report=AddReport(), problem="does not exist: x"),
+            SourceReport(address="/b", report=AddReport(), problem=problem),
         ),
     )
     seen = read(panel(task, known)).seen
@@ -251,7 +249,7 @@ def hostile_parts() -> Iterator[str]:
     task = Task(work=Work.FILES, running=False, added=[Added(name=HOSTILE, report=report)])
     yield panel(task, known)
     yield panel(replace(task, running=True, name=HOSTILE, count=1), known)
-    yield panel(replace(task, problem=HOSTILE, synced=(SourceReport(address=HOSTILE, report=report),)), known)
+    yield panel(replace(task, problem={"de": HOSTILE}, synced=(SourceReport(address=HOSTILE, report=report),)), known)
 
 
 @pytest.mark.parametrize("html", list(hostile_parts()))
@@ -271,39 +269,3 @@ def test_both_languages_say_everything() -> None:
         if isinstance(german, dict):
             assert german.keys() == english.keys()
     assert archive_texts.archive_texts("fr") is archive_texts.GERMAN
-
-
-BAD_FILES = {
-    "leer.txt": b"",
-    "binaer.txt": b"\x00\x01\x02" * 50,
-    "utf16.txt": "Hafen".encode("utf-16"),
-    "latin.txt": "Der Hafen ist für alle gesperrt.".encode("latin-1"),
-    "kein.json": b"{",
-    "leer.json": b"[]",
-    "zahl.jsonl": b"7\n",
-    "ohne.jsonl": b'{"title": "A"}\n{"title": "", "text": "x"}\n{"title": "A", "text": " "}\n',
-    "datum.jsonl": b'{"title": "A", "text": "x", "published": "gestern"}\n',
-    "status.jsonl": b'{"title": "A", "text": "x", "status": "neu"}\n',
-    "zweimal.jsonl": b'{"id": "a", "title": "A", "text": "x"}\n{"id": "a", "title": "B", "text": "y"}\n',
-    "kein.pdf": b"Text",
-    "kein.docx": b"Text",
-    "kopf.md": b"---\n: : [\n---\nText",
-    "leer.csv": b"title,text\n",
-    "leer.html": b"<html><body></body></html>",
-}
-
-
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_reasons_why_a_file_is_not_taken_are_in_german(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(BAD_FILES[name])
-    rejected = [found for found in read_sources([str(tmp_path / name)]) if isinstance(found, Rejection)]
-    assert rejected
-    for rejection in rejected:
-        said, lang = reason_in("de", rejection.reason)
-        assert lang == "de", rejection.reason
-        assert said != rejection.reason
-        assert reason_in("en", rejection.reason) == (rejection.reason, "en")
-
-
-def test_a_reason_without_a_german_wording_stays_as_it_is() -> None:
-    assert reason_in("de", "has gone fishing") == ("has gone fishing", "en")

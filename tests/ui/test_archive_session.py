@@ -112,9 +112,9 @@ def test_what_fails_is_one_plain_line() -> None:
     assert session.opened.problem == GERMAN.unopened
     shelf.remove(session, library, 0)
     assert session.notice is Notice.FAILED
-    library.error = QuestionError("Zu kurz.", hint="Schreiben Sie mehr.")
+    library.error = QuestionError("The question is empty.", hint="Write what you want to know.")
     shelf.find(session, library)
-    assert session.finds.problem == "Zu kurz. Schreiben Sie mehr."
+    assert session.finds.problem == "Die Frage ist leer. Schreiben Sie, was Sie wissen wollen."
 
 
 def test_an_article_opens_with_all_that_is_known_of_it() -> None:

@@ -16,6 +16,9 @@ from ui import archive_work as work
 from ui.archive_session import ArchiveSession
 from ui.archive_types import Task, Trouble, Work
 from ui.archive_uploads import ENDINGS, MOST_FILES, own_name, taken_over
+from ui.faults import told
+
+LOCKED_OUT = {lang: told(UsageError("Gesperrt."), lang) for lang in ("de", "en")}
 
 
 @pytest.fixture
@@ -84,9 +87,9 @@ def test_a_file_that_fails_keeps_no_other_out(sent_to: Path) -> None:
     files = [sent(sent_to, f"{n}.txt", number=n) for n in range(3)]
     task = done(work.add_files(session, library, files, sent_to), session)
     assert [(added.problem, added.trouble) for added in task.added] == [
-        ("Gesperrt.", None),
-        ("", Trouble.UNEXPECTED),
-        ("", None),
+        (LOCKED_OUT, None),
+        ({}, Trouble.UNEXPECTED),
+        ({}, None),
     ]
 
 
@@ -218,7 +221,7 @@ def test_work_that_fails_says_so() -> None:
         raise UsageError("Gesperrt.")
 
     library.rebuild = fail  # type: ignore[method-assign]
-    assert done(work.rebuild(session, library), session).problem == "Gesperrt."
+    assert done(work.rebuild(session, library), session).problem == LOCKED_OUT
     library.sync = {}.popitem  # type: ignore[method-assign, assignment]
     assert done(work.sync(session, library), session).unexpected
     library.add_samples = lambda **_: replace(AddReport(), added=("a",))  # type: ignore[method-assign]

@@ -12,6 +12,7 @@ from assistant.types import Making
 from tests.fakes import FakeAssistant, abstained, answered, cited
 from tests.ui.articles import BRIDGE, HOSTILE, QUESTION, QUOTE, SCHOOL, SECOND_QUOTE
 from tests.ui.conftest import Serve, Visit, log_in
+from tests.ui.test_accessibility import violations
 from tests.ui.test_page import ask, too_wide
 from ui.access import Access, Role, UserFile
 from ui.ask_texts import GERMAN
@@ -369,3 +370,22 @@ def test_an_event_of_a_hidden_view_that_is_called_by_hand_is_refused(
         body = {"fn_index": event["id"], "data": [None] * len(event["inputs"]), "session_hash": "by-hand"}
         answer = page.request.post(f"{address}gradio_api/run/predict", data=body)
         assert ("Dafür fehlt Ihnen die Berechtigung" in answer.text()) is refused, event
+
+
+def test_a_suggested_question_is_asked_by_keyboard(archive: FakeAssistant, serve: Serve, visit: Visit) -> None:
+    archive.further = ("Wer ist Anna Kolb?", None, "Was sagte Ben Weiß?")
+    page = visit(serve(archive), viewport=PHONE)
+    ask(page)
+    group = page.get_by_role("group", name=GERMAN.further)
+    expect(group.get_by_role("button")).to_have_text(["Wer ist Anna Kolb?", "Was sagte Ben Weiß?"])
+    assert violations(page) == []
+    assert not too_wide(page)
+    box = group.get_by_role("button").first.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    archive.further = ()
+    group.get_by_role("button").last.press("Enter")
+    expect(page.locator(".exchange")).to_have_count(2)
+    expect(page.locator(".short").last).to_have_text("August")
+    assert archive.asked[-1].text == "Was sagte Ben Weiß?"
+    expect(group).to_have_count(0)

@@ -100,7 +100,8 @@ def test_what_was_found_before_a_failure_stays_and_one_line_says_why_it_ended() 
     session = checked(assistant)
     assert session.check.stage is Stage.FAILED
     assert session.check.claims == (CLOSED,)
-    assert "The index cannot be read." in check_html(session, assistant)
+    said = "Das hat nicht geklappt. (Einzelheiten auf Englisch: The index cannot be read. Run belegt rebuild.)"
+    assert said in check_html(session, assistant)
 
 
 def test_a_failure_nobody_foresaw_is_told_without_its_details(caplog: pytest.LogCaptureFixture) -> None:
@@ -413,13 +414,14 @@ def test_a_desk_that_fails_is_told_in_one_line_and_nothing_is_lost() -> None:
     session = checked(assistant)
     open_claim(session, assistant, 1)
     assistant.kept.failure = BelegtError("The desk is locked.", hint="Try again.")
+    said = "Das hat nicht geklappt. (Einzelheiten auf Englisch: The desk is locked. Try again.)"
     decide(session, assistant, "refuted", "", "")
-    assert "The desk is locked." in claim_html(session)
+    assert said in claim_html(session)
     keep_all(session, assistant)
-    assert "The desk is locked." in session.said
+    assert said in session.said
     look(session, assistant)
     assert session.desk is not None
-    assert "The desk is locked." in session.desk.problem
+    assert said in session.desk.problem
     assert session.check.claims == FOUND
 
 

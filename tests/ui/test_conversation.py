@@ -20,6 +20,7 @@ from ui.sources import forget_hidden, open_source, source_html
 from ui.texts import GERMAN
 from ui.types import Kind, Stage
 
+LOCKED = "Das hat nicht geklappt. (Einzelheiten auf Englisch: The store is locked.)"
 BOTH = answered(QUESTION, "bis März 2026", cited(BRIDGE, QUOTE), cited(BRIDGE, SECOND_QUOTE, n=2))
 FIRST = written(QUESTION, None, [cited(BRIDGE, QUOTE)], ("Sie ist gesperrt.", (1,)))
 WHOLE = written(
@@ -111,7 +112,7 @@ def test_a_question_that_is_too_long_is_not_asked(archive: FakeAssistant) -> Non
 
 
 def test_an_error_the_reader_can_mend_is_shown_as_it_is() -> None:
-    conversation = Conversation()
+    conversation = Conversation(lang="en")
     archive = FakeAssistant([BRIDGE], [BelegtError("The index is gone.", hint="Run belegt rebuild.")])
     list(ask(conversation, archive, QUESTION))
     assert "The index is gone. Run belegt rebuild." in read(conversation_html(conversation, archive)).seen
@@ -119,8 +120,8 @@ def test_an_error_the_reader_can_mend_is_shown_as_it_is() -> None:
 
 def test_an_archive_that_refuses_a_question_says_why() -> None:
     conversation = Conversation()
-    list(ask(conversation, BrokenAssistant(BelegtError("No model is set up.")), QUESTION))
-    assert conversation.exchanges[1].problem == "No model is set up."
+    list(ask(conversation, BrokenAssistant(BelegtError("The store is locked.")), QUESTION))
+    assert conversation.exchanges[1].problem == LOCKED
 
 
 def test_an_unforeseen_failure_is_one_neutral_line_and_its_cause_is_logged(caplog: pytest.LogCaptureFixture) -> None:
@@ -308,7 +309,7 @@ def test_an_article_taken_down_since_is_said_to_be_gone(archive: FakeAssistant, 
 
 @pytest.mark.parametrize(
     ("error", "line"),
-    [(BelegtError("The store is locked."), "The store is locked."), (OSError("disk"), GERMAN.unopened)],
+    [(BelegtError("The store is locked."), LOCKED), (OSError("disk"), GERMAN.unopened)],
 )
 def test_an_article_that_cannot_be_opened_says_why(answered_once: Conversation, error: Exception, line: str) -> None:
     open_source(answered_once, BrokenAssistant(error), "1-citation-1")
@@ -319,7 +320,7 @@ def test_an_article_that_cannot_be_opened_says_why(answered_once: Conversation, 
 
 @pytest.mark.parametrize(
     ("error", "line"),
-    [(BelegtError("The store is locked."), "The store is locked."), (OSError("disk"), GERMAN.unreadable)],
+    [(BelegtError("The store is locked."), LOCKED), (OSError("disk"), GERMAN.unreadable)],
 )
 def test_an_archive_that_cannot_say_what_it_holds_says_so_at_the_foot(error: Exception, line: str) -> None:
     conversation = Conversation()

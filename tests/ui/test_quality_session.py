@@ -27,6 +27,8 @@ from ui.quality_session import (
 )
 from ui.quality_texts import ENGLISH, GERMAN
 
+LOCKED = "Das hat nicht geklappt. (Einzelheiten auf Englisch: The store is locked.)"
+
 
 class Broken(FakeAssistant):
     """An archive that fails in everything the view does."""
@@ -182,7 +184,7 @@ def test_a_full_inbox_says_that_older_feedback_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("error", "report_line", "inbox_line"),
     [
-        (BelegtError("The store is locked.", hint="Try again."), "The store is locked.", "The store is locked."),
+        (BelegtError("The store is locked."), LOCKED, LOCKED),
         (RuntimeError("secret path"), GERMAN.report_unreadable, GERMAN.inbox_unreadable),
     ],
 )

@@ -259,7 +259,8 @@ def test_why_records_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch, arc
     monkeypatch.setattr(archive, "records", Broken)
     conversation = Conversation()
     open_answer(conversation, archive, "rec-1")
-    assert "The records are locked." in read(conversation_html(conversation, archive)).seen
+    seen = read(conversation_html(conversation, archive)).seen
+    assert "Das hat nicht geklappt. (Einzelheiten auf Englisch: The records are locked.)" in seen
 
 
 def test_a_running_session_is_not_replaced_by_a_kept_answer(

@@ -1,0 +1,67 @@
+"""The questions that are suggested below the newest answer: found after it is shown, while nobody waits for another."""
+
+import logging
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import replace
+
+from assistant import BelegtError
+from ui.conversation import Archive, Conversation, replace_exchange
+from ui.traffic import TRAFFIC
+from ui.types import Exchange, Stage
+
+_log = logging.getLogger(__name__)
+
+
+def suggest(conversation: Conversation, archive: Archive) -> Generator[None, None, None]:
+    """Add to the newest answer what may be asked next, one question after the other.
+
+    Yields at every step, so that whoever listens can show what there is, or stop. Ends as soon as the answer is not the
+    newest any more, or anybody waits for one; while another session is at it, this one goes without.
+    """
+    exchange = _newest(conversation)
+    if exchange is None or exchange.answer is None or not exchange.answer.citations:
+        return
+    with TRAFFIC.aside() as free:
+        if not free:
+            return
+        try:
+            with closing(_closable(archive.follow_ups(exchange.answer, filters=exchange.filters))) as tried:
+                for question in tried:
+                    if TRAFFIC.busy or not _is_added(conversation, exchange, question):
+                        return
+                    yield
+        except BelegtError:
+            _log.info("no further questions could be found", exc_info=True)
+        except Exception:  # noqa: BLE001  (the answer stands without them)
+            _log.exception("no further questions could be found")
+
+
+def suggested(conversation: Conversation, number: object, position: object) -> str:
+    """The question that a browser names by its exchange and its place there; empty if none was suggested."""
+    exchange = conversation.exchanges.get(number) if isinstance(number, int) else None
+    questions = dict(enumerate(exchange.suggested)) if exchange is not None else {}
+    return questions.get(position, "") if isinstance(position, int) else ""
+
+
+def _closable(tried: Iterator[str | None]) -> Generator[str | None, None, None]:
+    """The same; closing it ends it."""
+    yield from tried
+
+
+def _newest(conversation: Conversation) -> Exchange | None:
+    """The last exchange, if its answer is whole."""
+    newest = conversation.exchanges.get(max(tuple(conversation.exchanges), default=0))
+    if newest is None or newest.stage is not Stage.SETTLED or newest.stopped or newest.recorded is not None:
+        return None
+    return newest
+
+
+def _is_added(conversation: Conversation, exchange: Exchange, question: str | None) -> bool:
+    """Add a question to an exchange, if there is one; False once that is not the newest any more."""
+    newest = _newest(conversation)
+    if newest is None or newest.id != exchange.id or newest.answer is not exchange.answer:
+        return False
+    if question is None:
+        return True
+    return replace_exchange(conversation, newest, replace(newest, suggested=(*newest.suggested, question)))
