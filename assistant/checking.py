@@ -36,7 +36,6 @@ PROVEN, DISPROVEN, UNDECIDED = (0.94, 0.03, 0.03), (0.03, 0.94, 0.03), (0.05, 0.
 DOUBTED_FROM = 0.9  # the probability of a refutation that no language model outweighs
 HALF = 0.5  # of a claim's words: a sentence that shares so many and has another number does not support it
 MOST = 0.75  # of a claim's words: a number or a negation means little in a sentence that shares fewer
-REFUTED_FROM = 0.55  # less likely than this, nothing is refuted
 
 SUPPORTED, REFUTED, NEITHER = range(3)
 _UNWEIGHED = (0.0, 0.0, 1.0)
@@ -273,21 +272,13 @@ def outcome_odds(weights: Mapping[str, Sequence[float]], features: Mapping[str, 
     return supported, refuted, neither
 
 
-def likeliest(odds: Sequence[float]) -> int:
-    """Return the outcome that a verdict states: the likeliest, but a refutation only where it is likely enough."""
-    outcome = int(np.argmax(odds))
-    if outcome == REFUTED and odds[REFUTED] < REFUTED_FROM:
-        return SUPPORTED if odds[SUPPORTED] > odds[NEITHER] else NEITHER
-    return outcome
-
-
 def _concluded(
     claim: Claim, judged: Sequence[Judged], odds: tuple[float, float, float], stories: Mapping[str, Story]
 ) -> CheckedClaim:
     """Choose the verdict and what is shown for it."""
     supporting = _shown(judged, SUPPORTED, REFUTED, stories)
     opposing = _shown(judged, REFUTED, SUPPORTED, stories)
-    outcome = likeliest(odds)
+    outcome = int(np.argmax(odds))
     verdict, confidence = _VERDICTS[outcome], odds[outcome]
     if _in_conflict(judged, stories):
         verdict, confidence = Verdict.CONFLICTING, odds[SUPPORTED] + odds[REFUTED]

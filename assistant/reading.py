@@ -265,7 +265,7 @@ def _sentences(
                     "length": min(len(sentence) / 200, 2.0),
                     "kind_fits": _kind_fits(asked, sentence),
                 },
-                answer=read.answer,
+                answer=None if read.answer is None else in_whole_words(read.answer, sentence),
             )
         )
     return candidates
@@ -295,6 +295,16 @@ def _read(scores: PassageScores, sentence: Span) -> _Read:
             end=scores.offsets[first + end][1] - sentence.start,
         ),
     )
+
+
+def in_whole_words(span: Span, text: str) -> Span:
+    """Return a span that begins and ends where words do: the model's pieces of words are smaller."""
+    start, end = span.start, span.end
+    while 0 < start < end and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while start < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start=start, end=end)
 
 
 def _kind_fits(asked: _Asked, sentence: str) -> float:

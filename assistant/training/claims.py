@@ -7,7 +7,7 @@ with figures on pairs that were not trained on.
 
 import random
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument(
         "--since", type=int, default=0, help="claims that the model to start from has learnt: so many of the first"
     )
+    parser.add_argument("--of-start", type=float, default=0.15, help="share of the model to start from in the mean")
     parser.add_argument("--beside", type=float, default=0.5, help="claims shown over what does not decide them as well")
     parser.add_argument("--among", type=float, default=0.5, help="made pairs for each that was written")
     given = parser.parse_args()
@@ -70,9 +71,11 @@ def main() -> None:
     def figures(judge: Judge) -> dict[str, float]:
         return _figures(judge, tokenizer, given, [each for each in claims if each.held_back])
 
+    known: dict[str, torch.Tensor] = {}
     if is_judge(given.start):
         start = read_judge(given.start, weights)
         judge = Judge(Reader(start), start)
+        known = {name: each.clone() for name, each in judge.kept().items()}
     else:
         judge = Judge(Reader(read_reader(given.start, weights)))
         JudgeRun(given.out / "made", judge, _plan(given, given.rate, given.batches)).train(tokenizer, made, figures)
@@ -82,7 +85,18 @@ def main() -> None:
     JudgeRun(given.out, judge, _plan(given, given.written_rate, given.written_batches)).train(
         tokenizer, lambda seed: _written(learnt, guessed, made(seed), seed, given), figures
     )
-    export_judge(given.out / "judge.pt", weights, given.out / "entailment.onnx")
+    export_judge(between(known, judge.kept(), given.of_start), weights, given.out / "entailment.onnx")
+
+
+def between(
+    known: Mapping[str, torch.Tensor], learnt: Mapping[str, torch.Tensor], of_known: float
+) -> Mapping[str, torch.Tensor]:
+    """Return the mean of two models' weights, `of_known` of it the first's, if there is a first.
+
+    What was learnt before is lost less than in the second alone (Wortsman et al. 2022, "Robust fine-tuning of
+    zero-shot models").
+    """
+    return {name: torch.lerp(each, known.get(name, each), of_known) for name, each in learnt.items()}
 
 
 def _plan(given: Namespace, rate: float, batches: int) -> Plan:

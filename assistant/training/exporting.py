@@ -19,9 +19,9 @@ def export(checkpoint: Path, encoder: Weights, path: Path) -> None:
     _sign(path)
 
 
-def export_judge(checkpoint: Path, encoder: Weights, path: Path) -> None:
-    """Write the graph of an entailment model's checkpoint, as `export` does."""
-    write_judge(_weights(torch.load(checkpoint, weights_only=True)["judge"], encoder), path)
+def export_judge(state: Mapping[str, torch.Tensor], encoder: Weights, path: Path) -> None:
+    """Write the graph of an entailment model, as `export` does."""
+    write_judge(_weights(state, encoder), path)
     _sign(path)
 
 

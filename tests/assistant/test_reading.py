@@ -3,9 +3,9 @@
 import pytest
 
 from assistant.kinds import AnswerKind
-from assistant.reading import MOST_READ, NOTHING_READ, Reading, SentenceReader
+from assistant.reading import MOST_READ, NOTHING_READ, Reading, SentenceReader, in_whole_words
 from assistant.weighing import shipped_weights
-from corpus.types import Article
+from corpus.types import Article, Span
 from tests.assistant.fakes import FakeFrequencies, FakeSpanModel, article, hit
 
 TRIAL = article(
@@ -104,6 +104,23 @@ def test_a_question_that_shares_nothing_is_less_answerable() -> None:
 
 def test_the_kind_of_the_question_is_kept() -> None:
     assert read("Wie lange dauert die Strafe?", TRIAL).kind is AnswerKind.DURATION
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        ("meister", "Oberbürgermeister"),
+        ("Oberbürger", "Oberbürgermeister"),
+        ("9-Jäh", "59-Jähriger"),
+        ("1.200 Euro", "1.200 Euro"),
+        (" der", " der"),
+    ],
+)
+def test_an_answer_begins_and_ends_where_words_do(part: str, whole: str) -> None:
+    text = "Der Oberbürgermeister, ein 59-Jähriger, gab 1.200 Euro, so der Verein."
+    start = text.index(part)
+    span = in_whole_words(Span(start=start, end=start + len(part)), text)
+    assert text[span.start : span.end] == whole
 
 
 def test_a_question_of_stop_words_is_read() -> None:
