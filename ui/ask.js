@@ -1,5 +1,5 @@
-// Behaviour of the filters of a question. The function gets what gradio hands to a custom HTML component: its element,
-// `trigger` to call the server and `watch` to hear of a new value once it stands in the page.
+// Behaviour of the filters of a question and of what may be asked next. Each function gets what gradio hands to a custom HTML
+// component: its element, `trigger` to call the server and `watch` to hear of a new value once it stands in the page.
 
 function filters(element, trigger, watch) {
   let acted = false;
@@ -34,5 +34,12 @@ function filters(element, trigger, watch) {
     }
     if (acted) (wrong ? element.querySelector("input") : details().querySelector("summary")).focus();
     acted = false;
+  });
+}
+
+function further(element, trigger) {
+  element.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-further]");
+    if (button) trigger("choose", { of: Number(button.dataset.of), position: Number(button.dataset.further) });
   });
 }

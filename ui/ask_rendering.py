@@ -6,7 +6,7 @@
 from collections.abc import Iterator, Sequence
 
 from assistant import Answer, AnswerStatus, Citation, Engine, Nearest, Sentence, Status
-from ui.ask_tools import recorded_note, suggestions, tools
+from ui.ask_tools import recorded_note, tools
 from ui.filtering import filter_labels
 from ui.rendering import badge, dated, here, plain, problem, separated
 from ui.texts import SAMPLE_OUTLET, Texts, contradiction, copies, day
@@ -90,12 +90,11 @@ def _answer_aloud(answer: Answer, texts: Texts) -> list[str]:
 
 def _exchange(exchange: Exchange, texts: Texts, *, last: bool) -> str:
     below = tools(exchange, texts, last=last) if exchange.stage is Stage.SETTLED else ""
-    further = suggestions(exchange, texts) if last else ""
     return (
         f'<article class="exchange" data-exchange="{exchange.id}" data-state="{exchange.stage}">'
         f'<h2 class="question" dir="auto"><span class="unseen">{plain(texts.you_asked)} </span>'
         f"{plain(exchange.question)}</h2>{filter_labels(exchange.filters, texts)}"
-        f"{_outcome(exchange, texts)}{below}{further}</article>"
+        f"{_outcome(exchange, texts)}{below}</article>"
     )
 
 

@@ -21,6 +21,7 @@ def ask_view(archive: Archive, session: gr.State, access: Access) -> View:
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk"):
             conversation = own_html("conversation", "page.js")
+            further = own_html("further", "ask.js")
             with gr.Column(elem_id="asking"):
                 filters = own_html("filters", "ask.js")
                 with gr.Row(elem_id="composer"):
@@ -33,7 +34,7 @@ def ask_view(archive: Archive, session: gr.State, access: Access) -> View:
         with gr.Column(elem_id="beside"):
             source = own_html("source", "page.js")
     foot = gr.HTML(elem_id="foot", apply_default_css=False, js_on_load=None)
-    parts = (question, conversation, source, foot, filters, ask, stop, clear)
+    parts = (question, conversation, source, foot, filters, further, ask, stop, clear)
 
     def shown(state: Conversation, lang: str) -> Parts:
         state.lang = lang
@@ -54,7 +55,7 @@ def ask_view(archive: Archive, session: gr.State, access: Access) -> View:
 
 def _connect_asking(parts: Parts, archive: Archive, session: gr.State, access: Access) -> None:
     """Say which event asks, anew or again."""
-    question, conversation, _, _, _, ask_button, *_ = parts
+    question, conversation, _, _, _, further, ask_button, *_ = parts
 
     def ask(state: Conversation, text: str, request: gr.Request) -> Iterator[Parts]:
         yield from _asked(state, archive, text, lambda: _seconds_to_wait(access, request))
@@ -72,19 +73,29 @@ def _connect_asking(parts: Parts, archive: Archive, session: gr.State, access: A
         yield from _asked(state, archive, text, lambda: _seconds_to_wait(access, request))
 
     answers: dict[str, Any] = QUIET | {
-        "outputs": list(parts[:5]),
+        "outputs": list(parts[:6]),
         "concurrency_limit": ANSWERS_AT_ONCE,
         "concurrency_id": "answers",
     }
-    gr.on([question.submit, ask_button.click], ask, [session, question], **answers)
-    conversation.example(ask_example, [session], **answers)
-    conversation.again(ask_again, [session], **answers)
-    conversation.further(ask_further, [session], **answers)
+
+    def look_further(state: Conversation) -> Iterator[str]:
+        with closing(suggesting.suggest(state, archive)) as tried:
+            for _ in tried:
+                yield suggesting.further_html(state)
+        yield suggesting.further_html(state)
+
+    for asked in (
+        gr.on([question.submit, ask_button.click], ask, [session, question], **answers),
+        conversation.example(ask_example, [session], **answers),
+        conversation.again(ask_again, [session], **answers),
+        further.choose(ask_further, [session], **answers),
+    ):
+        asked.then(look_further, [session], [further], concurrency_limit=2, concurrency_id="further", **QUIET)
 
 
 def _connect_leaving(parts: Parts, archive: Archive, session: gr.State) -> None:
     """Say which event stops an answer, takes it back to be edited, or starts a new conversation."""
-    _, conversation, _, _, _, _, stop_button, clear_button = parts
+    _, conversation, *_, stop_button, clear_button = parts
 
     def edit(state: Conversation, event: gr.EventData) -> Parts:
         text = revisiting.take_back(state, _given(event, "of"))
@@ -99,7 +110,7 @@ def _connect_leaving(parts: Parts, archive: Archive, session: gr.State) -> None:
         talk.clear(state)
         return _whole(state, archive)
 
-    conversation.edit(edit, [session], list(parts[:5]), queue=False, **ONCE)
+    conversation.edit(edit, [session], list(parts[:6]), queue=False, **ONCE)
     stop_button.click(stop, [session], [conversation], queue=False, **QUIET)
     clear_button.click(clear, [session], list(parts), queue=False, **QUIET)
 
@@ -178,33 +189,25 @@ def _rated(
 
 
 def _asked(state: Conversation, archive: Archive, text: str, seconds_to_wait: Callable[[], int]) -> Iterator[Parts]:
-    """What the question box, the conversation, the source, the foot and the filters show while an answer grows.
-
-    What may be asked next is looked for once the answer is whole.
+    """What the first six parts show while an answer grows.
 
     Gradio closes this iterator when the browser leaves; that reaches the archive, which then stops.
     """
-    is_asked = False
     with closing(talk.ask(state, archive, text, seconds_to_wait)) as asked:
         for is_put in asked:
-            is_asked = is_asked or is_put
             sources.forget_hidden(state, archive)
             box = gr.Textbox(value="", placeholder=_placeholder(state)) if is_put else gr.skip()
             yield box, *_current(state, archive)
-    if not is_asked:
-        return
-    with closing(suggesting.suggest(state, archive)) as tried:
-        for _ in tried:
-            yield gr.skip(), *_current(state, archive)
 
 
 def _current(state: Conversation, archive: Archive) -> Parts:
-    """What the conversation, the source, the foot and the filters show."""
+    """What the conversation, the source, the foot, the filters and the suggestions show."""
     return (
         talk.conversation_html(state, archive),
         sources.source_html(state),
         talk.foot_html(state, archive),
         _filters(state, archive),
+        suggesting.further_html(state),
     )
 
 

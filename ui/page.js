@@ -115,8 +115,6 @@ function conversation(element, trigger, watch) {
   element.addEventListener("click", (event) => {
     const example = event.target.closest("[data-example]");
     if (example) trigger("example", { position: Number(example.dataset.example) });
-    const further = event.target.closest("[data-further]");
-    if (further) trigger("further", { of: Number(further.dataset.of), position: Number(further.dataset.further) });
     const tool = event.target.closest("[data-do]");
     if (tool) act(tool);
     const kept = event.target.closest("[data-copy], [data-share]");

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from assistant import BelegtError
+from ui.ask_tools import suggestions
 from ui.conversation import Archive, Conversation, replace_exchange
 from ui.traffic import TRAFFIC
 from ui.types import Exchange, Stage
@@ -35,6 +36,12 @@ def suggest(conversation: Conversation, archive: Archive) -> Generator[None, Non
             _log.info("no further questions could be found", exc_info=True)
         except Exception:  # noqa: BLE001  (the answer stands without them)
             _log.exception("no further questions could be found")
+
+
+def further_html(conversation: Conversation) -> str:
+    """What was found to the newest answer, as a part of its own: it comes late, and must not show an older answer."""
+    newest = _newest(conversation)
+    return suggestions(newest, conversation.texts) if newest is not None else ""
 
 
 def suggested(conversation: Conversation, number: object, position: object) -> str:

@@ -11,7 +11,7 @@ from tests.ui.articles import BRIDGE, HOSTILE, QUESTION, QUOTE
 from ui.ask_texts import ENGLISH, GERMAN
 from ui.conversation import Conversation, ask, clear, conversation_html
 from ui.filtering import Choice
-from ui.suggesting import suggest, suggested
+from ui.suggesting import further_html, suggest, suggested
 from ui.traffic import TRAFFIC
 from ui.types import Recorded
 
@@ -44,14 +44,14 @@ def asked(archive: FakeAssistant, conversation: Conversation | None = None) -> C
 def test_what_is_found_stands_below_the_answer_as_buttons() -> None:
     archive = Watched(FIRST, None, SECOND)
     conversation = asked(archive)
-    assert FIRST not in conversation_html(conversation, archive)
+    assert FIRST not in further_html(conversation)
     assert len(list(suggest(conversation, archive))) == 3
-    html = conversation_html(conversation, archive)
+    html = further_html(conversation)
     assert f'data-further="0" data-of="1" dir="auto">{FIRST}</button>' in html
     assert f'data-further="1" data-of="1" dir="auto">{SECOND}</button>' in html
     assert GERMAN.further in html
     conversation.lang = "en"
-    assert ENGLISH.further in conversation_html(conversation, archive)
+    assert ENGLISH.further in further_html(conversation)
 
 
 def test_it_stands_below_the_newest_answer_only() -> None:
@@ -59,7 +59,7 @@ def test_it_stands_below_the_newest_answer_only() -> None:
     conversation = asked(archive)
     list(suggest(conversation, archive))
     asked(archive, conversation)
-    assert FIRST not in conversation_html(conversation, archive)
+    assert FIRST not in further_html(conversation)
 
 
 def test_the_part_of_the_archive_that_was_asked_is_asked_again() -> None:
@@ -117,6 +117,7 @@ def test_an_answer_stands_where_nothing_can_be_suggested(error: Exception) -> No
     archive = Watched(fails=error)
     conversation = asked(archive)
     assert list(suggest(conversation, archive)) == []
+    assert further_html(conversation) == ""
     assert QUOTE in conversation_html(conversation, archive)
 
 
@@ -133,4 +134,4 @@ def test_nothing_untrusted_becomes_markup() -> None:
     archive = Watched(HOSTILE)
     conversation = asked(archive)
     list(suggest(conversation, archive))
-    assert "<script>" not in conversation_html(conversation, archive)
+    assert "<script>" not in further_html(conversation)
