@@ -1,6 +1,7 @@
 """The questions that are suggested below the newest answer: found after it is shown, while nobody waits for another."""
 
 import logging
+import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -11,6 +12,7 @@ from ui.conversation import Archive, Conversation, replace_exchange
 from ui.traffic import TRAFFIC
 from ui.types import Exchange, Stage
 
+READING, BEAT = 1.0, 0.1  # seconds that a reader is given before anything is looked for, and between two looks
 _log = logging.getLogger(__name__)
 
 
@@ -22,6 +24,8 @@ def suggest(conversation: Conversation, archive: Archive) -> Generator[None, Non
     """
     exchange = _newest(conversation)
     if exchange is None or exchange.answer is None or not exchange.answer.citations:
+        return
+    if not _is_left_alone(conversation, exchange):
         return
     with TRAFFIC.aside() as free:
         if not free:
@@ -62,6 +66,16 @@ def _newest(conversation: Conversation) -> Exchange | None:
     if newest is None or newest.stage is not Stage.SETTLED or newest.stopped or newest.recorded is not None:
         return None
     return newest
+
+
+def _is_left_alone(conversation: Conversation, exchange: Exchange) -> bool:
+    """Wait a moment, and say whether nobody has asked anything meanwhile: who asks at once shall not wait for this."""
+    until = time.monotonic() + READING
+    while time.monotonic() < until:
+        if TRAFFIC.busy or _newest(conversation) is not exchange:
+            return False
+        time.sleep(BEAT)
+    return True
 
 
 def _is_added(conversation: Conversation, exchange: Exchange, question: str | None) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from assistant import Answer, Filters, NotFoundError
 from tests.fakes import EVERYTHING, FakeAssistant, abstained, answered, cited
 from tests.ui.articles import BRIDGE, HOSTILE, QUESTION, QUOTE
+from ui import suggesting
 from ui.ask_texts import ENGLISH, GERMAN
 from ui.conversation import Conversation, ask, clear, conversation_html
 from ui.filtering import Choice
@@ -17,6 +18,11 @@ from ui.types import Recorded
 
 FIRST, SECOND = "Wer ist Anna Kolb?", "Was sagte Ben Weiß?"
 ANSWER = answered(QUESTION, "bis März 2026", cited(BRIDGE, QUOTE))
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggesting, "READING", 0.0)
 
 
 class Watched(FakeAssistant):
@@ -135,3 +141,16 @@ def test_nothing_untrusted_becomes_markup() -> None:
     conversation = asked(archive)
     list(suggest(conversation, archive))
     assert "<script>" not in further_html(conversation)
+
+
+def test_who_asks_at_once_does_not_wait_for_suggestions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggesting, "READING", 60.0)
+    archive = Watched(FIRST)
+    conversation = asked(archive)
+
+    def ask_meanwhile(_: float) -> None:
+        asked(archive, conversation)
+
+    monkeypatch.setattr("ui.suggesting.time.sleep", ask_meanwhile)
+    assert list(suggest(conversation, archive)) == []
+    assert archive.after == []
