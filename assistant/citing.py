@@ -1,10 +1,35 @@
 """Quotations: found in the stored text and checked against it, character for character. Pure."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from assistant.types import Citation
 from corpus.copies import Story
 from corpus.types import Article
+
+
+class Placed(Protocol):
+    """What has its place in an article: a quotation, a sentence that may become one."""
+
+    @property
+    def article_id(self) -> str:
+        """The article."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Where it ends there."""
+        ...
+
+
+def overlap(one: Placed, other: Placed) -> bool:
+    """Say whether two places in articles share a character."""
+    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
 
 
 def cite(article: Article, start: int, end: int, n: int, story: Story | None = None) -> Citation:

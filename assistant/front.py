@@ -297,10 +297,11 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load what the first question would wait for (a few seconds), by asking what the archive says itself."""
+        chain = self.chain()
         if self.engine is Engine.LLM:
             self.graph()
         for hit in self.index.search("?", 1):
-            self.chain().invoke(Question(text=hit.chunk.text[:LONGEST_WARMING]))
+            chain.invoke(Question(text=hit.chunk.text[:LONGEST_WARMING]))
 
     def remove(self, article_ids: Sequence[str]) -> Sequence[str]:
         """Take articles out of the store, the index and the records of answers; return the ids that were there."""

@@ -18,7 +18,7 @@ from langgraph.graph import END, START, StateGraph
 
 from assistant import prompts
 from assistant.chatting import Chat, Said, Usage
-from assistant.citing import cite, stands
+from assistant.citing import cite, overlap, stands
 from assistant.conflicting import alike, conflicts_among
 from assistant.drafting import DraftReader, numbers_of
 from assistant.foreign import has_foreign_matter
@@ -462,7 +462,4 @@ def _cited_candidate(step: Step, citations: Sequence[Citation]) -> Candidate | N
 
 
 def _is_cited(candidate: Candidate, citations: Sequence[Citation]) -> bool:
-    return any(
-        each.article_id == candidate.article_id and each.start < candidate.end and candidate.start < each.end
-        for each in citations
-    )
+    return any(overlap(each, candidate) for each in citations)

@@ -181,4 +181,4 @@ def _runs(text: str, words: Sequence[Span]) -> Iterator[Span]:
 
 def _can_be_asked_for(name: str) -> bool:
     words = name.split()
-    return len(fold(name)) > 3 and words[0][0].isupper() and not any(is_stop_word(word) for word in words[:1])
+    return len(fold(name)) > 3 and words[0][0].isupper() and not is_stop_word(words[0])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.citing import cite, is_verbatim
+from assistant.citing import cite, is_verbatim, overlap
 from assistant.dating import day_meant
 from assistant.kinds import AnswerKind, asks_for_day
 from assistant.reading import Candidate, Reading
@@ -78,7 +78,7 @@ def leads(reading: Reading, articles: Mapping[str, Article]) -> tuple[Candidate,
         )
         for article, span in spans
     )
-    more = [each for each in chosen(reading, articles) if not any(_overlaps(each, other) for other in first)]
+    more = [each for each in chosen(reading, articles) if not any(overlap(each, other) for other in first)]
     return (*first, *more)[:MOST_QUOTATIONS]
 
 
@@ -145,10 +145,6 @@ def _marked(question: str, candidate: Candidate) -> str | None:
     new = any(fold(word) not in asked for word in words(found))
     part = len(found) <= LONGEST_SHORT_ANSWER and found != _trimmed(candidate.text)
     return found if new and part else None
-
-
-def _overlaps(one: Candidate, other: Candidate) -> bool:
-    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
 
 
 def _trimmed(text: str) -> str:

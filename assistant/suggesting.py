@@ -5,13 +5,15 @@ answers: it tells who somebody is or what they said, or counts the articles abou
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import chain, zip_longest
 
+from assistant.citing import overlap
 from assistant.mentions import Finder, Mention, describes, introduces, mentions, quotes
+from assistant.reading import DocumentFrequencies
 from assistant.rewriting import needs_context
 from assistant.types import Answer, AnswerStatus, Citation
 from corpus.dates import moment
@@ -30,8 +32,6 @@ WORTH_COUNTING = 3  # articles
 SHORTEST_SAYING = 4  # words
 _OPENED = re.compile(r"(?:^|[.,:;!?“„”\"«»‘(]|\b(?:dass|that))\s*$")
 _CLOSED = re.compile(r"[\s“”\"«»’]*(?:[.,;!?“”\"«»]|$)")
-
-Frequencies = Callable[[Sequence[str]], tuple[Mapping[str, int], int]]
 
 
 class Pattern(StrEnum):
@@ -78,7 +78,11 @@ class Candidate:
 
 
 def follow_ups(
-    answer: Answer, articles: Sequence[Article], ask: Callable[[str], Answer], finder: Finder, frequencies: Frequencies
+    answer: Answer,
+    articles: Sequence[Article],
+    ask: Callable[[str], Answer],
+    finder: Finder,
+    frequencies: DocumentFrequencies,
 ) -> Iterator[str | None]:
     """Ask what may come next, one question after the other; yield each that is answered well.
 
@@ -139,7 +143,7 @@ def answers(candidate: Candidate, found: Answer, shown: Sequence[Citation]) -> b
     if found.status is not AnswerStatus.ANSWERED or not found.citations or found.confidence < SURE_FROM:
         return False
     first, short = found.citations[0], found.short_answer or ""
-    if any(_overlap(first, each) for each in shown):
+    if any(_same(first, each) for each in shown):
         return False
     if candidate.pattern is not Pattern.COUNT and not _of_one_time(first, shown[0]):
         return False
@@ -154,7 +158,7 @@ def answers(candidate: Candidate, found: Answer, shown: Sequence[Citation]) -> b
 
 
 def names_in(
-    answer: Answer, articles: Sequence[Article], finder: Finder, frequencies: Frequencies
+    answer: Answer, articles: Sequence[Article], finder: Finder, frequencies: DocumentFrequencies
 ) -> Iterator[list[Named]]:
     """Yield the names that a question may be about, article by article.
 
@@ -180,7 +184,7 @@ def _without_origin(found: Sequence[Named], article: Article) -> list[Named]:
     return [each for each in found if origin.isdisjoint(fold(word) for word in words(each.mention.name))]
 
 
-def _is_rare(mention: Mention, article: Article, frequencies: Frequencies) -> bool:
+def _is_rare(mention: Mention, article: Article, frequencies: DocumentFrequencies) -> bool:
     terms = [word for word in words(mention.name) if not is_stop_word(word)]
     known, _ = frequencies(question_terms(" ".join(terms), (article.lang,)))
     return min(known.values(), default=0) < RARE_BELOW
@@ -228,7 +232,5 @@ def _holds(text: str, name: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(name)}(?!\w)", text) is not None
 
 
-def _overlap(one: Citation, other: Citation) -> bool:
-    if one.quote in other.quote or other.quote in one.quote:
-        return True
-    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
+def _same(one: Citation, other: Citation) -> bool:
+    return one.quote in other.quote or other.quote in one.quote or overlap(one, other)

@@ -13,6 +13,7 @@ from ui.access import Access
 from ui.conversation import MOST_CHARACTERS, Archive, Conversation
 from ui.view import ANSWERS_AT_ONCE, ONCE, QUIET, View, own_html
 
+LOOKED_AT_ONCE = 2  # sessions whose readers are given a moment before anything is suggested
 Parts = tuple[Any, ...]
 
 
@@ -90,7 +91,9 @@ def _connect_asking(parts: Parts, archive: Archive, session: gr.State, access: A
         conversation.again(ask_again, [session], **answers),
         further.choose(ask_further, [session], **answers),
     ):
-        asked.then(look_further, [session], [further], concurrency_limit=2, concurrency_id="further", **QUIET)
+        asked.then(
+            look_further, [session], [further], concurrency_limit=LOOKED_AT_ONCE, concurrency_id="further", **QUIET
+        )
 
 
 def _connect_leaving(parts: Parts, archive: Archive, session: gr.State) -> None:

@@ -20,6 +20,7 @@ from ui.check_source import check_source
 from ui.check_state import CheckArchive, CheckSession, changing
 from ui.check_types import Check, Stage
 from ui.faults import told
+from ui.streams import closable
 from ui.texts import number
 
 SHOWN_EVERY = 0.2  # seconds, and more for a long text: all of it is shown anew
@@ -99,7 +100,7 @@ def _claims(session: CheckSession, archive: CheckArchive, begun: Check) -> Gener
     try:
         version = archive.status().index_version
         _update(session, begun.number, lambda check: replace(check, index_version=version))
-        yield from _closable(archive.checks(begun.text, as_of=begun.as_of))
+        yield from closable(archive.checks(begun.text, as_of=begun.as_of))
     except BelegtError as error:
         _fail(session, begun.number, told(error, session.lang))
     except Exception:  # noqa: BLE001  (people get one neutral line, the log the rest)
@@ -107,11 +108,6 @@ def _claims(session: CheckSession, archive: CheckArchive, begun: Check) -> Gener
         _fail(session, begun.number, "")
     else:
         _update(session, begun.number, lambda check: replace(check, stage=Stage.DONE))
-
-
-def _closable(claims: Iterator[CheckedClaim]) -> Generator[CheckedClaim, None, None]:
-    """The same; closing it closes the iterator."""
-    yield from claims
 
 
 def _paced(

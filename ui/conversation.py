@@ -18,6 +18,7 @@ from ui import ask_rendering, rendering
 from ui.ask_texts import ask_texts
 from ui.faults import told
 from ui.filtering import Choice
+from ui.streams import closable
 from ui.texts import DEFAULT_LANGUAGE, Texts, number, text_for
 from ui.traffic import TRAFFIC
 from ui.types import EVERYTHING, Exchange, OpenedSource
@@ -173,7 +174,7 @@ def _outcomes(
         return
     try:
         question = Question(text=exchange.question, history=history, filters=exchange.filters)
-        stream = _closable(archive.stream(question))
+        stream = closable(archive.stream(question))
         with closing(stream):
             yield from _grown(exchange, stream)
     except BelegtError as error:
@@ -181,11 +182,6 @@ def _outcomes(
     except Exception:  # noqa: BLE001  (the reader gets one neutral line, the log the rest)
         _log.exception("a question could not be answered")
         yield replace(exchange, failed=True)
-
-
-def _closable(stream: Iterator[tuple[Answer | None, bool]]) -> Generator[tuple[Answer | None, bool], None, None]:
-    """The same; closing it closes the stream."""
-    yield from stream
 
 
 def _grown(exchange: Exchange, stream: Iterator[tuple[Answer | None, bool]]) -> Iterator[Exchange]:

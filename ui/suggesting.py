@@ -2,13 +2,14 @@
 
 import logging
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import replace
 
 from assistant import BelegtError
 from ui.ask_tools import suggestions
 from ui.conversation import Archive, Conversation, replace_exchange
+from ui.streams import closable
 from ui.traffic import TRAFFIC
 from ui.types import Exchange, Stage
 
@@ -31,7 +32,7 @@ def suggest(conversation: Conversation, archive: Archive) -> Generator[None, Non
         if not free:
             return
         try:
-            with closing(_closable(archive.follow_ups(exchange.answer, filters=exchange.filters))) as tried:
+            with closing(closable(archive.follow_ups(exchange.answer, filters=exchange.filters))) as tried:
                 for question in tried:
                     if TRAFFIC.busy or not _is_added(conversation, exchange, question):
                         return
@@ -55,11 +56,6 @@ def suggested(conversation: Conversation, number: object, position: object) -> s
     return questions.get(position, "") if isinstance(position, int) else ""
 
 
-def _closable(tried: Iterator[str | None]) -> Generator[str | None, None, None]:
-    """The same; closing it ends it."""
-    yield from tried
-
-
 def _newest(conversation: Conversation) -> Exchange | None:
     """The last exchange, if its answer is whole."""
     newest = conversation.exchanges.get(max(tuple(conversation.exchanges), default=0))
@@ -72,7 +68,7 @@ def _is_left_alone(conversation: Conversation, exchange: Exchange) -> bool:
     """Wait a moment, and say whether nobody has asked anything meanwhile: who asks at once shall not wait for this."""
     until = time.monotonic() + READING
     while time.monotonic() < until:
-        if TRAFFIC.busy or _newest(conversation) is not exchange:
+        if TRAFFIC.busy or _as_it_stands(conversation, exchange) is None:
             return False
         time.sleep(BEAT)
     return True
@@ -80,9 +76,14 @@ def _is_left_alone(conversation: Conversation, exchange: Exchange) -> bool:
 
 def _is_added(conversation: Conversation, exchange: Exchange, question: str | None) -> bool:
     """Add a question to an exchange, if there is one; False once that is not the newest any more."""
+    present = _as_it_stands(conversation, exchange)
+    if present is None or question is None:
+        return present is not None
+    return replace_exchange(conversation, present, replace(present, suggested=(*present.suggested, question)))
+
+
+def _as_it_stands(conversation: Conversation, exchange: Exchange) -> Exchange | None:
+    """The exchange as it is now, such as rated meanwhile; None once it is not the newest any more."""
     newest = _newest(conversation)
-    if newest is None or newest.id != exchange.id or newest.answer is not exchange.answer:
-        return False
-    if question is None:
-        return True
-    return replace_exchange(conversation, newest, replace(newest, suggested=(*newest.suggested, question)))
+    same = newest is not None and newest.id == exchange.id and newest.answer is exchange.answer
+    return newest if same else None

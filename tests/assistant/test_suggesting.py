@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.suggesting import MOST_ASKED, Candidate, Frequencies, Pattern, answers, candidates, follow_ups, names_in
+from assistant.reading import DocumentFrequencies
+from assistant.suggesting import MOST_ASKED, Candidate, Pattern, answers, candidates, follow_ups, names_in
 from assistant.types import Answer
 from corpus.types import Article
 from tests.assistant.fakes import FakeFinder, article
@@ -56,7 +57,7 @@ def suggested(answer: Answer = ANSWER, *articles: Article, known: Mapping[str, A
 
 
 def made(
-    answer: Answer, *articles: Article, finder: FakeFinder = FINDER, frequencies: Frequencies = rare
+    answer: Answer, *articles: Article, finder: FakeFinder = FINDER, frequencies: DocumentFrequencies = rare
 ) -> list[Candidate]:
     found = [each for named in names_in(answer, articles, finder, frequencies) for each in named]
     return list(candidates(answer, found))
