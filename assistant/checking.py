@@ -35,6 +35,7 @@ UNCERTAIN_AMONG = 3
 PROVEN, DISPROVEN, UNDECIDED = (0.94, 0.03, 0.03), (0.03, 0.94, 0.03), (0.05, 0.05, 0.9)  # by a language model
 DOUBTED_FROM = 0.9  # the probability of a refutation that no language model outweighs
 HALF = 0.5  # of a claim's words: a sentence that shares so many and has another number does not support it
+REFUTED_FROM = 0.5  # less likely than this, nothing is refuted: a wrong refutation accuses somebody
 MOST = 0.75  # of a claim's words: a number or a negation means little in a sentence that shares fewer
 
 SUPPORTED, REFUTED, NEITHER = range(3)
@@ -163,8 +164,7 @@ def weighed(judged: Sequence[Judged], claim: Claim, weights: CheckWeights) -> li
 
 
 def _odds(judged: Judged, claim: Claim, weights: CheckWeights) -> tuple[float, float, float]:
-    features = window_features(judged.entailment, judged.comparison, judged.window, claim)
-    return outcome_odds(weights.window, features)
+    return outcome_odds(weights.window, window_features(judged, claim))
 
 
 def _held_to(comparison: Comparison, odds: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -227,8 +227,9 @@ def settled(comparisons: Sequence[Comparison], articles: Sequence[str]) -> list[
     ]
 
 
-def window_features(entailment: Entailment, comparison: Comparison, window: Window, claim: Claim) -> dict[str, float]:
+def window_features(judged: Judged, claim: Claim) -> dict[str, float]:
     """Return what the weights of a window join."""
+    entailment, comparison = judged.entailment, judged.comparison
     agreeing, differing = len(comparison.of(Outcome.AGREES)), len(comparison.of(Outcome.DIFFERS))
     covered = comparison.covered
     closely = max(covered - MOST, 0.0) / (1 - MOST)
@@ -245,12 +246,16 @@ def window_features(entailment: Entailment, comparison: Comparison, window: Wind
         "uncertain": float(comparison.uncertain),
         "reported": float(comparison.reported),
         "overstated": float(comparison.overstated),
-        "foreign": float(window.article.lang != claim.lang),
+        "foreign": float(judged.window.article.lang != claim.lang),
+        "place": float(judged.place),
     }
 
 
 def claim_features(judged: Sequence[Judged]) -> dict[str, float]:
-    """Return what the weights of a claim join: the best of each side, and the window that says most of the claim."""
+    """Return what the weights of a claim join.
+
+    These are the best of each side, all of each side together, and the window that says most of the claim.
+    """
     odds = np.array([each.odds for each in judged] or [(0.0, 0.0, 1.0)])
     best = odds[0]
     logits = np.log(odds + 1e-3)
@@ -261,6 +266,8 @@ def claim_features(judged: Sequence[Judged]) -> dict[str, float]:
         "neither": float(logits[:, NEITHER].min()),
         "best supported": float(np.log(best[SUPPORTED] + 1e-3)),
         "best refuted": float(np.log(best[REFUTED] + 1e-3)),
+        "all supported": float(np.log(odds[:, SUPPORTED].sum() + 1e-3)),
+        "all refuted": float(np.log(odds[:, REFUTED].sum() + 1e-3)),
         "uncertain": float(any(each.comparison.uncertain for each in judged[:UNCERTAIN_AMONG])),
     }
 
@@ -272,13 +279,21 @@ def outcome_odds(weights: Mapping[str, Sequence[float]], features: Mapping[str, 
     return supported, refuted, neither
 
 
+def likeliest(odds: tuple[float, float, float]) -> int:
+    """Return the outcome to give: the likeliest, but nothing is refuted that is not so more likely than not."""
+    outcome = int(np.argmax(odds))
+    if outcome == REFUTED and odds[REFUTED] < REFUTED_FROM:
+        return SUPPORTED if odds[SUPPORTED] > odds[NEITHER] else NEITHER
+    return outcome
+
+
 def _concluded(
     claim: Claim, judged: Sequence[Judged], odds: tuple[float, float, float], stories: Mapping[str, Story]
 ) -> CheckedClaim:
     """Choose the verdict and what is shown for it."""
     supporting = _shown(judged, SUPPORTED, REFUTED, stories)
     opposing = _shown(judged, REFUTED, SUPPORTED, stories)
-    outcome = int(np.argmax(odds))
+    outcome = likeliest(odds)
     verdict, confidence = _VERDICTS[outcome], odds[outcome]
     if _in_conflict(judged, stories):
         verdict, confidence = Verdict.CONFLICTING, odds[SUPPORTED] + odds[REFUTED]

@@ -7,6 +7,7 @@ on ONNX Runtime. Claim and evidence go through it together; token embeddings and
 import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,11 +50,15 @@ class EntailmentModel(Protocol):
 
 
 class OnnxEntailmentModel:
-    """The shipped model; the last pairs are remembered."""
+    """The shipped model; the last pairs are remembered.
 
-    def __init__(self, graph: Path, encoder: Path, *, threads: int | None = None) -> None:
-        """Open nothing yet; `encoder` is the folder of the int8 encoder, `threads` defaults to the cores."""
-        self._model = TokenGraph(graph, encoder, threads=threads or min(os.cpu_count() or 1, MOST_THREADS))
+    Pairs are judged one by one, as many at once as there are cores: two threads on two short texts are faster than two
+    on one.
+    """
+
+    def __init__(self, graph: Path, encoder: Path) -> None:
+        """Open nothing yet; `encoder` is the folder of the int8 encoder."""
+        self._model = TokenGraph(graph, encoder)
         self._remembered = lru_cache(REMEMBERED)(self._judged)
 
     def prepare(self) -> None:
@@ -71,7 +76,8 @@ class OnnxEntailmentModel:
         Raises:
             ModelError: if the model cannot be loaded.
         """
-        return [self._remembered(claim, each) for each in evidence]
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as workers:
+            return list(workers.map(self._remembered, [claim] * len(evidence), evidence))
 
     def _judged(self, claim: str, evidence: str) -> Entailment:
         ids, _, _ = joined(self._model.tokenizer, claim, evidence, LONGEST_PAIR)

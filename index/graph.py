@@ -51,8 +51,7 @@ def write_judge(weights: Weights, path: Path) -> None:
     Besides the layers, `weights` holds its head: `verdict.weight` (3, hidden) and `verdict.bias`.
     """
     builder = _Builder(weights)
-    first = builder.first_token(builder.layers())
-    builder.head(first, "verdict")
+    builder.head(builder.first_token(builder.layers(only_first=True)), "verdict")
     save_model(builder.model({"verdict": ["texts", 3]}), path)
 
 
@@ -129,10 +128,12 @@ class _Builder:
         self._constants.append(numpy_helper.from_array(np.asarray(values, order="C"), name))
         return name
 
-    def layers(self) -> str:
+    def layers(self, *, only_first: bool = False) -> str:
+        """Add all layers; with `only_first`, the last computes the first token alone: a sixteenth of the work less."""
         hidden = self._embeddings()
-        for layer in range(self._weights.shape.layers):
-            hidden = self._layer(hidden, layer)
+        last = self._weights.shape.layers - 1
+        for layer in range(last + 1):
+            hidden = self._layer(hidden, layer, only_first=only_first and layer == last)
         return hidden
 
     def first_token(self, hidden: str) -> str:
@@ -163,13 +164,18 @@ class _Builder:
         self.constant("thirds", np.array([self._weights.shape.hidden] * 3, np.int64))
         return self._normalised(self.node("Add", ["words", positions], "embedded"), "embeddings.LayerNorm")
 
-    def _layer(self, hidden: str, layer: int) -> str:
+    def _layer(self, hidden: str, layer: int, *, only_first: bool) -> str:
         prefix = f"encoder.layer.{layer}."
         attention = prefix + "attention.self."
         parts = [attention + part for part in ("query", "key", "value")]
         products = self._product(hidden, attention + "qkv", parts)
         split = [f"{attention}{part}.out" for part in "qkv"]
         self._nodes.append(helper.make_node("Split", [products, "thirds"], split, axis=-1))
+        if only_first:
+            self.constant("one", np.array([1], np.int64))
+            split[0], hidden = (
+                self.node("Slice", [each, "zero", "one", "one"], each + ".first") for each in (split[0], hidden)
+            )
         context = self.node(
             "MultiHeadAttention",
             split,

@@ -30,6 +30,7 @@ from assistant.checking import (
     ClaimChecker,
     Judged,
     claim_features,
+    likeliest,
     outcome_odds,
     weighed,
     window_features,
@@ -166,7 +167,7 @@ def cross_validated(found: Sequence[Found]) -> dict[str, float]:
             if each.fold == fold and each.written.published:
                 labels.append(LABELS[each.written.label])
                 odds = outcome_odds(weights.claim, claim_features(_weighed(each, weights.window)))
-                given.append(int(np.argmax(odds)))
+                given.append(likeliest(odds))
     return {
         "claims": len(labels),
         "accuracy": float(np.mean(np.array(labels) == np.array(given))),
@@ -190,7 +191,7 @@ def _weighed(found: Found, weights: Weights) -> list[Judged]:
 
 def _of_windows(found: Sequence[Found]) -> Weights:
     rows = [
-        (window_features(each.entailment, each.comparison, each.window, one.claim), one.label(each))
+        (window_features(each, one.claim), one.label(each))
         for one in found
         for each in one.judged
     ]

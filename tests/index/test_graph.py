@@ -7,7 +7,7 @@ import onnxruntime
 import pytest
 
 from index.encoder import session_for
-from index.graph import LAYER_NORM_EPSILON, read_reader, write_encoder, write_reader
+from index.graph import LAYER_NORM_EPSILON, is_judge, read_judge, read_reader, write_encoder, write_judge, write_reader
 from index.weights import Weights
 from tests.index.tiny_weights import HEADS, HIDDEN, LAYERS
 
@@ -62,6 +62,19 @@ def test_a_reader_is_read_back_as_it_was_written_but_for_the_rounding(tmp_path: 
     assert set(back.tensors) == set(weights.tensors)
     for name, tensor in weights.tensors.items():
         assert np.abs(back.tensors[name] - tensor).max() <= np.abs(tensor).max() / 127, name
+
+
+def test_the_judge_scores_the_first_token(tmp_path: Path, weights: Weights) -> None:
+    random = np.random.default_rng(3)
+    heads = {"verdict.weight": (3, HIDDEN), "verdict.bias": (3,)}
+    weights.tensors.update({name: random.normal(size=shape).astype(np.float32) for name, shape in heads.items()})
+    write_judge(weights, tmp_path / "judge.onnx")
+    (verdict,) = session_for(tmp_path / "judge.onnx").run(None, {"words": words(weights, [TOKENS, TOKENS[::-1]])})
+    exact = np.concatenate([encoded(weights, each)[:1] for each in (TOKENS, TOKENS[::-1])])
+    assert np.shape(verdict) == (2, 3)
+    assert np.abs(linear(weights, "verdict", exact) - np.asarray(verdict)).max() < 1
+    assert is_judge(tmp_path / "judge.onnx")
+    assert set(read_judge(tmp_path / "judge.onnx", weights).tensors) == set(weights.tensors)
 
 
 def states(weights: Weights, session: onnxruntime.InferenceSession, tokens: list[list[int]]) -> Array:
