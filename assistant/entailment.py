@@ -5,10 +5,8 @@ on ONNX Runtime. Claim and evidence go through it together; token embeddings and
 """
 
 import os
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +15,6 @@ from typing import Protocol
 import numpy as np
 
 from assistant.span_model import MOST_THREADS, joined
-from corpus.errors import ModelError
 from index.encoder import TokenGraph
 
 LONGEST_PAIR = 256  # tokens
@@ -62,13 +59,8 @@ class OnnxEntailmentModel:
         self._remembered = lru_cache(REMEMBERED)(self._judged)
 
     def prepare(self) -> None:
-        """Load the model in a thread, so that it is there when the first evidence is found."""
-
-        def load() -> None:
-            with suppress(ModelError):  # told when it is used
-                self._model.load()
-
-        threading.Thread(target=load).start()
+        """Begin to read the model, in a thread."""
+        self._model.prepare()
 
     def judge(self, claim: str, evidence: Sequence[str]) -> list[Entailment]:
         """Judge a claim by each piece of evidence alone, in order.

@@ -123,6 +123,8 @@ def _checker(copies: CopyGroups, index: Index, settings: Settings, progress: Pro
     )
     model = entailment_model_from(settings, progress)
     model.prepare()
+    if isinstance(index.encoder, OnnxEncoder):
+        index.encoder.prepare()
     return ClaimChecker(
         finder=finder,
         model=model,

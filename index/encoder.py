@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,6 +51,10 @@ class OnnxEncoder:
     def prompts(self) -> tuple[str, str]:
         """What is put before a question and before a passage."""
         return QUERY_PROMPT, PASSAGE_PROMPT
+
+    def prepare(self) -> None:
+        """Begin to read the model, in a thread."""
+        self._model.prepare()
 
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of a question; the last few are remembered."""
@@ -97,13 +102,14 @@ class TokenGraph:
         """The tokenizer, cutting texts off at 512 tokens."""
         return self._load().tokenizer
 
-    def load(self) -> None:
-        """Read everything now.
+    def prepare(self) -> None:
+        """Begin to read everything, in a thread, so that it is there when it is needed."""
 
-        Raises:
-            ModelError: if the graph is missing or damaged.
-        """
-        self._load()
+        def load() -> None:
+            with suppress(Exception):  # told when it is used
+                self._load()
+
+        threading.Thread(target=load, daemon=True).start()
 
     def run(self, ids: list[int]) -> list[Vectors]:
         """Return the outputs of the graph for the tokens of one text.
@@ -118,11 +124,13 @@ class TokenGraph:
     def _load(self) -> "_Loaded":
         with self._lock:
             if self._loaded is None:
-                self._loaded = _Loaded(
-                    tokenizer=tokenizer_in(self._encoder, MAX_TOKENS),
-                    embeddings=embeddings_in(self._encoder),
-                    session=session_for(self._graph, threads=self._threads, layer=self._layer),
-                )
+                with ThreadPoolExecutor(1) as beside:  # the tokenizer takes longer than the graph, and one core
+                    session = beside.submit(session_for, self._graph, threads=self._threads, layer=self._layer)
+                    self._loaded = _Loaded(
+                        tokenizer=tokenizer_in(self._encoder, MAX_TOKENS),
+                        embeddings=embeddings_in(self._encoder),
+                        session=session.result(),
+                    )
             return self._loaded
 
 

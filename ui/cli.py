@@ -120,9 +120,13 @@ def _opened() -> "Iterator[Assistant]":
 def _assistant() -> "Iterator[Assistant]":
     """Open the archive to look into its index, after finishing what a command that was cut short has left to do."""
     with _opened() as assistant:
-        with progress_bar() as progress:
-            assistant.finish(progress=progress)
+        _finish(assistant)
         yield assistant
+
+
+def _finish(assistant: "Assistant") -> None:
+    with progress_bar() as progress:
+        assistant.finish(progress=progress)
 
 
 @app.command()
@@ -201,7 +205,9 @@ def check(
     """Say of every claim what the archive has for it and against it."""
     if sum(given is not None for given in (text, file, batch)) != 1:
         raise UsageError("Give one text, one --file or one --batch.", hint="See `belegt check --help`.")
-    with _assistant() as assistant:
+    with _opened() as assistant:
+        assistant.checker()  # its models are read while the index is opened
+        _finish(assistant)
         if batch is not None:
             for line in check_lines(assistant, batch, as_of):
                 show(line)

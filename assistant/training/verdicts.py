@@ -190,11 +190,7 @@ def _weighed(found: Found, weights: Weights) -> list[Judged]:
 
 
 def _of_windows(found: Sequence[Found]) -> Weights:
-    rows = [
-        (window_features(each, one.claim), one.label(each))
-        for one in found
-        for each in one.judged
-    ]
+    rows = [(window_features(each, one.claim), one.label(each)) for one in found for each in one.judged]
     return _regression([row for row, _ in rows], [label for _, label in rows], WINDOW_C)
 
 
