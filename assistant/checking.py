@@ -280,11 +280,9 @@ def outcome_odds(weights: Mapping[str, Sequence[float]], features: Mapping[str, 
 
 
 def likeliest(odds: tuple[float, float, float]) -> int:
-    """Return the outcome to give: the likeliest, but nothing is refuted that is not so more likely than not."""
+    """Return the outcome to give: the likeliest, but undecided where a refutation is not more likely than not."""
     outcome = int(np.argmax(odds))
-    if outcome == REFUTED and odds[REFUTED] < REFUTED_FROM:
-        return SUPPORTED if odds[SUPPORTED] > odds[NEITHER] else NEITHER
-    return outcome
+    return NEITHER if outcome == REFUTED and odds[REFUTED] < REFUTED_FROM else outcome
 
 
 def _concluded(
@@ -298,7 +296,7 @@ def _concluded(
     if _in_conflict(judged, stories):
         verdict, confidence = Verdict.CONFLICTING, odds[SUPPORTED] + odds[REFUTED]
     decisive = opposing if verdict is Verdict.REFUTED else supporting
-    if verdict in (Verdict.SUPPORTED, Verdict.REFUTED) and not decisive:
+    if not (decisive and _on_the_subject(claim, judged)):
         verdict, confidence = Verdict.NOT_ENOUGH_EVIDENCE, odds[NEITHER]
     return CheckedClaim(
         claim=claim.text,
@@ -329,6 +327,19 @@ def _unchecked(claim: Claim, reason: NotCheckable) -> CheckedClaim:
         meant=claim.meant,
         speaker=claim.speaker,
         lang=claim.lang,
+    )
+
+
+def _on_the_subject(claim: Claim, judged: Sequence[Judged]) -> bool:
+    """Say whether a window has more than a few of the claim's words, is in a language in which it cannot, or is quoted.
+
+    A language model quotes what says the same in quite other words.
+    """
+    return any(
+        each.comparison.covered >= SAYS_NOTHING
+        or each.window.article.lang != claim.lang
+        or each.odds in (PROVEN, DISPROVEN)
+        for each in judged
     )
 
 

@@ -83,6 +83,9 @@ _JUDGEMENT = re.compile(
     r"|disgrace\w*|scandal\w*|amazing|stupid|best|worst)\b",
     re.IGNORECASE,
 )
+_OF_NOTHING = re.compile(  # "Das ist ja unerhört.": no noun, no name, no number, nothing that "das" could stand for
+    r"^(?:[Dd]as|[Dd]ies|[Tt]hat|[Tt]his) (?:ist|war|wäre|bleibt|klingt|is|was|sounds)(?: [a-zäöüß]+){1,4}[.!…]*$"
+)
 _PREDICTION = re.compile(
     r"\b(?:werden wir|wir werden|ich werde|werde ich|wird (?:sich )?(?:bald|künftig|eines tages|in zukunft|niemals|nie"
     r"|sicher|bestimmt|wohl)|werden (?:bald|künftig|eines tages|in zukunft|niemals|sicher|bestimmt|wohl)"
@@ -181,7 +184,7 @@ def _reason(part: str) -> NotCheckable | None:
         return NotCheckable.QUESTION
     if _GREETING.search(stripped):
         return NotCheckable.GREETING
-    if _OPINION.search(stripped) or _JUDGEMENT.search(stripped):
+    if any(each.search(stripped) for each in (_OPINION, _JUDGEMENT, _OF_NOTHING)):
         return NotCheckable.OPINION
     if _PREDICTION.search(stripped):
         return NotCheckable.PREDICTION

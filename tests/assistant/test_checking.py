@@ -2,9 +2,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.checking import ClaimChecker, settled
+from assistant.checking import NEITHER, REFUTED, SUPPORTED, ClaimChecker, likeliest, settled
 from assistant.claims import claims_in
 from assistant.comparing import compare_sentences
+from assistant.entailment import Entailment, EntailmentModel
 from assistant.evidence import EvidenceFinder
 from assistant.types import CheckedClaim, Verdict
 from corpus.copies import Story
@@ -19,7 +20,16 @@ SAYS_OTHERWISE = "Das Urteil fiel am Montag. Der Gründer muss acht Jahre ins Ge
 DENIES = "Der Gründer muss nicht sieben Jahre ins Gefängnis."
 
 
-def check(claim: str, *articles: Article, stories: dict[str, Story] | None = None) -> CheckedClaim:
+class Gullible:
+    """Takes everything for proof."""
+
+    def judge(self, claim: str, evidence: Sequence[str]) -> list[Entailment]:
+        return [Entailment(supported=0.98, refuted=0.01, neither=0.01) for _ in evidence]
+
+
+def check(
+    claim: str, *articles: Article, stories: dict[str, Story] | None = None, model: EntailmentModel | None = None
+) -> CheckedClaim:
     """Check a claim against articles that are found in their order."""
     found = {each.id: each for each in articles}
 
@@ -32,7 +42,9 @@ def check(claim: str, *articles: Article, stories: dict[str, Story] | None = Non
         frequencies=FakeFrequencies(),
         encoder=WordEncoder(),
     )
-    checker = ClaimChecker(finder=finder, model=FakeEntailmentModel(), copies=lambda _ids, _as_of: stories or {})
+    checker = ClaimChecker(
+        finder=finder, model=model or FakeEntailmentModel(), copies=lambda _ids, _as_of: stories or {}
+    )
     return checker.check(claims_in(claim)[0])
 
 
@@ -68,6 +80,26 @@ def test_without_evidence_nothing_is_refuted() -> None:
     assert nothing.explanation == "Das Archiv sagt dazu nichts."
     elsewhere = check(CLAIM, article("Auf dem Markt gibt es seit gestern wieder Kirschen."))
     assert elsewhere.verdict is Verdict.NOT_ENOUGH_EVIDENCE
+
+
+def test_an_article_on_something_else_supports_nothing() -> None:
+    checked = check(CLAIM, article("Auf dem Markt gibt es seit gestern wieder Kirschen."), model=Gullible())
+    assert checked.verdict is Verdict.NOT_ENOUGH_EVIDENCE
+    assert checked.explanation == "Das Archiv sagt dazu nichts."
+    assert check(CLAIM, article(SAYS_SO), model=Gullible()).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("odds", "outcome"),
+    [
+        ((0.45, 0.3, 0.25), SUPPORTED),
+        ((0.3, 0.45, 0.25), NEITHER),
+        ((0.25, 0.55, 0.2), REFUTED),
+        ((0.3, 0.3, 0.4), NEITHER),
+    ],
+)
+def test_nothing_is_refuted_that_is_not_so_more_likely_than_not(odds: tuple[float, float, float], outcome: int) -> None:
+    assert likeliest(odds) == outcome
 
 
 def test_sources_that_contradict_each_other_are_a_conflict() -> None:
