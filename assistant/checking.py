@@ -6,7 +6,7 @@ to a verdict. Copies of one text are one source; hearsay proves nothing; without
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -21,6 +21,7 @@ from assistant.entailment import Entailment, EntailmentModel, framed
 from assistant.evidence import Window
 from assistant.judging import ModelJudge, Opinion
 from assistant.quantities import Outcome
+from assistant.referring import ModelResolver
 from assistant.types import CheckedClaim, Evidence, Verdict
 from assistant.weighing import shares
 from corpus.copies import Story, source_of
@@ -35,10 +36,11 @@ UNCERTAIN_AMONG = 3
 PROVEN, DISPROVEN, UNDECIDED = (0.94, 0.03, 0.03), (0.03, 0.94, 0.03), (0.05, 0.05, 0.9)  # by a language model
 DOUBTED_FROM = 0.9  # the probability of a refutation that no language model outweighs
 HALF = 0.5  # of a claim's words: a sentence that shares so many and has another number does not support it
-REFUTED_FROM = 0.5  # less likely than this, nothing is refuted: a wrong refutation accuses somebody
+LITTLE = 0.05  # added to what all windows say: none at all is not endlessly less than a little
 MOST = 0.75  # of a claim's words: a number or a negation means little in a sentence that shares fewer
 
 SUPPORTED, REFUTED, NEITHER = range(3)
+LIKELY = (0.4, 0.5, 0.0)  # less likely than this, nothing is supported or refuted: a wrong refutation accuses somebody
 _UNWEIGHED = (0.0, 0.0, 1.0)
 _VERDICTS = (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.NOT_ENOUGH_EVIDENCE)
 
@@ -97,13 +99,23 @@ class ClaimChecker:
         copies: Copies,
         weights: CheckWeights | None = None,
         judge: ModelJudge | None = None,
+        resolver: ModelResolver | None = None,
     ) -> None:
-        """Join the parts; `weights` are the shipped ones where none are given, `judge` is a language model, if any."""
+        """Join the parts; `weights` are the shipped ones where none are given.
+
+        `judge` and `resolver` ask a language model, if there is one.
+        """
         self._judge = judge
+        self._resolver = resolver
         self._finder = finder
         self._model = model
         self._copies = copies
         self._weights = weights or shipped_weights()
+
+    def checks(self, claims: Sequence[Claim], scope: Scope = EVERYWHERE) -> Iterator[CheckedClaim]:
+        """Yield the verdicts on the claims of a text, in order, each as soon as it is ready; raises as `check`."""
+        for n, claim in enumerate(claims):
+            yield self.check(self._resolver.resolved(claim, claims[:n]) if self._resolver else claim, scope)
 
     def check(self, claim: Claim, scope: Scope = EVERYWHERE, *, today: date | None = None) -> CheckedClaim:
         """Return the verdict on one claim, with the quotations for and against it.
@@ -252,22 +264,12 @@ def window_features(judged: Judged, claim: Claim) -> dict[str, float]:
 
 
 def claim_features(judged: Sequence[Judged]) -> dict[str, float]:
-    """Return what the weights of a claim join.
-
-    These are the best of each side, all of each side together, and the window that says most of the claim.
-    """
-    odds = np.array([each.odds for each in judged] or [(0.0, 0.0, 1.0)])
-    best = odds[0]
-    logits = np.log(odds + 1e-3)
+    """Return what the weights of a claim join: all that speaks for it together, all that speaks against it."""
+    odds = np.array([each.odds for each in judged] or [_UNWEIGHED])
     return {
         "bias": 1.0,
-        "supported": float(logits[:, SUPPORTED].max()),
-        "refuted": float(logits[:, REFUTED].max()),
-        "neither": float(logits[:, NEITHER].min()),
-        "best supported": float(np.log(best[SUPPORTED] + 1e-3)),
-        "best refuted": float(np.log(best[REFUTED] + 1e-3)),
-        "all supported": float(np.log(odds[:, SUPPORTED].sum() + 1e-3)),
-        "all refuted": float(np.log(odds[:, REFUTED].sum() + 1e-3)),
+        "supported": float(np.log(odds[:, SUPPORTED].sum() + LITTLE)),
+        "refuted": float(np.log(odds[:, REFUTED].sum() + LITTLE)),
         "uncertain": float(any(each.comparison.uncertain for each in judged[:UNCERTAIN_AMONG])),
     }
 
@@ -280,9 +282,9 @@ def outcome_odds(weights: Mapping[str, Sequence[float]], features: Mapping[str, 
 
 
 def likeliest(odds: tuple[float, float, float]) -> int:
-    """Return the outcome to give: the likeliest, but undecided where a refutation is not more likely than not."""
+    """Return the outcome to give: the likeliest, but undecided where it is not likely enough for what it says."""
     outcome = int(np.argmax(odds))
-    return NEITHER if outcome == REFUTED and odds[REFUTED] < REFUTED_FROM else outcome
+    return outcome if odds[outcome] >= LIKELY[outcome] else NEITHER
 
 
 def _concluded(
@@ -427,6 +429,7 @@ _WORDING = {
             NotCheckable.OPINION: "Eine Meinung oder Forderung lässt sich nicht belegen.",
             NotCheckable.PREDICTION: "Was noch kommt, steht in keinem Archiv.",
             NotCheckable.FRAGMENT: "Zu kurz für eine Behauptung.",
+            NotCheckable.SOMEBODY: "Von wem die Rede ist, steht nicht im Text: Setzen Sie den Namen ein.",
         },
     ),
     "en": _Wording(
@@ -446,6 +449,7 @@ _WORDING = {
             NotCheckable.OPINION: "An opinion or demand cannot be proven.",
             NotCheckable.PREDICTION: "What is yet to come stands in no archive.",
             NotCheckable.FRAGMENT: "Too short to claim anything.",
+            NotCheckable.SOMEBODY: "The text does not say who this is about: put in the name.",
         },
     ),
 }

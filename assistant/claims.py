@@ -2,7 +2,7 @@
 
 Rules, not a parser: a sentence is cut at semicolons and where a comma and a conjunction begin another main clause, a
 pronoun at its beginning stands for the name that the sentences before brought up last. What no archive can prove is
-marked: questions, greetings, opinions and appeals, and what somebody foretells.
+marked: questions, greetings, opinions and appeals, what somebody foretells, and what is said of nobody knows whom.
 """
 
 import re
@@ -25,6 +25,7 @@ class NotCheckable(StrEnum):
     OPINION = "opinion"
     PREDICTION = "prediction"
     FRAGMENT = "fragment"
+    SOMEBODY = "somebody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,7 @@ _PRONOUN = {
     ),
     "en": re.compile(r"^(?P<word>He|She|They|It|His|Her|Their|Its)\b"),
 }
+_SOMEBODY = re.compile(r"(?:Er|Sie|He|She|They)\b(?= [a-zäöüß])")  # at the beginning of a text: whoever that is
 _POSSESSIVE = frozenset(
     [
         "Sein",
@@ -141,8 +143,9 @@ def claims_in(text: str) -> tuple[Claim, ...]:
     for span in _parts(text):
         part = text[span.start : span.end]
         lang = language_of(part)
-        claim = Claim(text=part, start=span.start, end=span.end, lang=lang, meant=part, speaker=_speaker(part))
-        found.append(replace(claim, reason=_reason(part), meant=_resolved(part, lang, found)))
+        meant = _resolved(part, lang, found)
+        claim = Claim(text=part, start=span.start, end=span.end, lang=lang, meant=meant, speaker=_speaker(part))
+        found.append(replace(claim, reason=_reason(part, first=not found)))
     return tuple(found)
 
 
@@ -178,7 +181,7 @@ def _begins_clause(text: str) -> bool:
     )
 
 
-def _reason(part: str) -> NotCheckable | None:
+def _reason(part: str, *, first: bool) -> NotCheckable | None:
     stripped = part.strip(" „“”\"»«'")
     if stripped.endswith("?"):
         return NotCheckable.QUESTION
@@ -190,6 +193,8 @@ def _reason(part: str) -> NotCheckable | None:
         return NotCheckable.PREDICTION
     if len(stripped.split()) < FEWEST_WORDS or not any(char.isalpha() for char in stripped):
         return NotCheckable.FRAGMENT
+    if first and _SOMEBODY.match(stripped):
+        return NotCheckable.SOMEBODY
     return None
 
 

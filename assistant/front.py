@@ -179,7 +179,7 @@ class Assistant:
                 f"The text has {len(text)} characters, more than {LONGEST_TEXT}.", hint="Check it in parts."
             )
         scope = scope_of(Filters(as_of=as_of))
-        return (self.checker().check(claim, scope) for claim in claims_in(text))
+        return self.checker().checks(claims_in(text), scope)
 
     def keep_check(self, checked: CheckedClaim, *, as_of: str | None = None) -> ClaimRecord:
         """Put a checked claim on the desk, or in the place of the same claim checked before."""

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from assistant.entailment import OnnxEntailmentModel
     from assistant.feedback import FeedbackInbox
     from assistant.generating import AnswerGraph
-    from assistant.judging import ModelJudge
     from assistant.proving import SentenceProver
     from assistant.reading import SentenceReader
     from assistant.records import AnswerRecords
@@ -114,6 +113,8 @@ def entailment_model_from(settings: Settings, progress: Progress | None = None) 
 def _checker(copies: CopyGroups, index: Index, settings: Settings, progress: Progress | None) -> "ClaimChecker":
     from assistant.checking import ClaimChecker  # noqa: PLC0415  (only a check needs it)
     from assistant.evidence import EvidenceFinder  # noqa: PLC0415
+    from assistant.judging import ModelJudge  # noqa: PLC0415
+    from assistant.referring import ModelResolver  # noqa: PLC0415
 
     finder = EvidenceFinder(
         search=index.distinct,
@@ -125,21 +126,18 @@ def _checker(copies: CopyGroups, index: Index, settings: Settings, progress: Pro
     model.prepare()
     if isinstance(index.encoder, OnnxEncoder):
         index.encoder.prepare()
+    chat = None
+    if settings.llm is not None and settings.engine is Engine.LLM:
+        from assistant.chatting import chat_from  # noqa: PLC0415
+
+        chat = chat_from(settings.llm)
     return ClaimChecker(
         finder=finder,
         model=model,
         copies=copies.of,
-        judge=_judge(settings) if settings.engine is Engine.LLM else None,
+        judge=ModelJudge(chat) if chat else None,
+        resolver=ModelResolver(chat) if chat else None,
     )
-
-
-def _judge(settings: Settings) -> "ModelJudge | None":
-    if settings.llm is None:
-        return None
-    from assistant.chatting import chat_from  # noqa: PLC0415
-    from assistant.judging import ModelJudge  # noqa: PLC0415
-
-    return ModelJudge(chat_from(settings.llm))
 
 
 def _desk(settings: Settings, store: ArticleStore) -> "ClaimDesk":

@@ -2,7 +2,8 @@
 
 Each is a sentence in other words than its article, in German or English, with the places of the sentences that prove
 it, disprove it or come nearest to it. The file holds no text of the articles: these are German Wikinews (CC BY 2.5),
-the contexts of MLQA (German Wikipedia, CC BY-SA 3.0) and the paragraphs of XQuAD (CC BY-SA 4.0).
+the contexts of MLQA (German Wikipedia, CC BY-SA 3.0), the paragraphs of XQuAD (CC BY-SA 4.0), and articles that were
+made up for claims on as many matters as possible: `written_articles.jsonl`.
 """
 
 import json
@@ -11,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
@@ -27,6 +30,8 @@ from assistant.types import Verdict
 from corpus.sentences import split_sentences
 from corpus.types import Span
 
+CLAIMS = files("assistant.training").joinpath("written_claims.jsonl")
+ARTICLES = files("assistant.training").joinpath("written_articles.jsonl")
 HELD_BACK_EVERY = 7  # of the articles: their claims are not trained on
 FRAMED = 0.8  # of the pairs are shown with headline and day, as the check shows them
 GUESS_FOLDS = 5
@@ -82,8 +87,9 @@ class WrittenClaim:
 
 def written_claims(data: Path) -> list[WrittenClaim]:
     """Return the claims that were written, with the articles of a folder of data."""
-    articles = {article["id"]: article for article in chain(_wikinews(data), _mlqa(data), _xquad(data))}
-    written = files("assistant.training").joinpath("written_claims.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = {
+        article["id"]: article for article in chain(_wikinews(data), _mlqa(data), _xquad(data), _lines(ARTICLES))
+    }
     return [
         WrittenClaim(
             claim=line["claim"],
@@ -95,19 +101,21 @@ def written_claims(data: Path) -> list[WrittenClaim]:
             published=articles[line["article_id"]].get("published"),
             places=tuple(Span(start=start, end=end) for start, end in line["places"]),
         )
-        for line in map(json.loads, written)
+        for line in _lines(CLAIMS)
     ]
 
 
+def _lines(file: Traversable) -> Iterator[dict[str, Any]]:
+    return map(json.loads, file.read_text(encoding="utf-8").splitlines())
+
+
 def _wikinews(data: Path) -> Iterator[dict[str, str]]:
-    lines = (data / "wikinews-de" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    return map(json.loads, lines)
+    return _lines(data / "wikinews-de" / "articles.jsonl")
 
 
 def _mlqa(data: Path) -> Iterator[dict[str, str]]:
     """Yield the contexts of MLQA's German questions, numbered as they come."""
-    lines = (data / "mlqa-de" / "mlqa-dev-de-de.jsonl").read_text(encoding="utf-8").splitlines()
-    contexts = dict.fromkeys(json.loads(line)["context"] for line in lines)
+    contexts = dict.fromkeys(line["context"] for line in _lines(data / "mlqa-de" / "mlqa-dev-de-de.jsonl"))
     return ({"id": f"mlqa-{n}", "title": "", "text": context} for n, context in enumerate(contexts))
 
 

@@ -1,8 +1,19 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from assistant.checking import NEITHER, REFUTED, SUPPORTED, ClaimChecker, likeliest, settled
+from assistant.checking import (
+    NEITHER,
+    REFUTED,
+    SUPPORTED,
+    ClaimChecker,
+    claim_features,
+    likeliest,
+    outcome_odds,
+    settled,
+    shipped_weights,
+)
 from assistant.claims import claims_in
 from assistant.comparing import compare_sentences
 from assistant.entailment import Entailment, EntailmentModel
@@ -27,10 +38,10 @@ class Gullible:
         return [Entailment(supported=0.98, refuted=0.01, neither=0.01) for _ in evidence]
 
 
-def check(
-    claim: str, *articles: Article, stories: dict[str, Story] | None = None, model: EntailmentModel | None = None
-) -> CheckedClaim:
-    """Check a claim against articles that are found in their order."""
+def checker_of(
+    *articles: Article, stories: dict[str, Story] | None = None, model: EntailmentModel | None = None
+) -> ClaimChecker:
+    """Return a checker over articles that are found in their order."""
     found = {each.id: each for each in articles}
 
     def search(_query: str, k: int, _scope: Scope) -> Sequence[Hit]:
@@ -42,10 +53,14 @@ def check(
         frequencies=FakeFrequencies(),
         encoder=WordEncoder(),
     )
-    checker = ClaimChecker(
-        finder=finder, model=model or FakeEntailmentModel(), copies=lambda _ids, _as_of: stories or {}
-    )
-    return checker.check(claims_in(claim)[0])
+    return ClaimChecker(finder=finder, model=model or FakeEntailmentModel(), copies=lambda _ids, _as_of: stories or {})
+
+
+def check(
+    claim: str, *articles: Article, stories: dict[str, Story] | None = None, model: EntailmentModel | None = None
+) -> CheckedClaim:
+    """Check a claim against articles that are found in their order."""
+    return checker_of(*articles, stories=stories, model=model).check(claims_in(claim)[0])
 
 
 def test_a_claim_that_an_article_states_is_supported_word_for_word() -> None:
@@ -96,10 +111,25 @@ def test_an_article_on_something_else_supports_nothing() -> None:
         ((0.3, 0.45, 0.25), NEITHER),
         ((0.25, 0.55, 0.2), REFUTED),
         ((0.3, 0.3, 0.4), NEITHER),
+        ((0.38, 0.32, 0.3), NEITHER),
     ],
 )
-def test_nothing_is_refuted_that_is_not_so_more_likely_than_not(odds: tuple[float, float, float], outcome: int) -> None:
+def test_nothing_is_decided_that_is_not_likely_enough(odds: tuple[float, float, float], outcome: int) -> None:
     assert likeliest(odds) == outcome
+
+
+@pytest.mark.parametrize(
+    ("windows", "outcome"),
+    [
+        ([(0.97, 0.0, 0.03), (0.14, 0.27, 0.59)], SUPPORTED),
+        ([(0.01, 0.96, 0.03)], REFUTED),
+        ([(0.1, 0.1, 0.8), (0.1, 0.05, 0.85)], NEITHER),
+    ],
+)
+def test_what_one_sentence_surely_says_decides(windows: list[tuple[float, float, float]], outcome: int) -> None:
+    judged = checker_of(article(SAYS_SO)).judged(claims_in(CLAIM)[0])[0]
+    features = claim_features([replace(judged, odds=odds) for odds in windows])
+    assert likeliest(outcome_odds(shipped_weights().claim, features)) == outcome
 
 
 def test_sources_that_contradict_each_other_are_a_conflict() -> None:
@@ -133,6 +163,6 @@ def test_a_number_that_one_sentence_states_is_not_wrong_in_another() -> None:
 
 def test_an_english_claim_is_explained_in_english() -> None:
     checked = check(
-        "He has to go to prison for eight years.", article("He has to go to prison for seven years.", lang="en")
+        "Moser has to go to prison for eight years.", article("Moser has to go to prison for seven years.", lang="en")
     )
     assert checked.explanation == "Article: seven years; claim: eight years"

@@ -51,8 +51,14 @@ def test_a_possessive_keeps_its_word() -> None:
     )
 
 
-def test_a_pronoun_without_a_name_before_it_stays() -> None:
-    assert only("Sie war 16 Jahre lang Kanzlerin.").meant == "Sie war 16 Jahre lang Kanzlerin."
+@pytest.mark.parametrize("text", ["Sie war 16 Jahre lang Kanzlerin.", "They resigned in March.", "Er wurde verhaftet."])
+def test_what_is_said_of_nobody_knows_whom_is_not_checked(text: str) -> None:
+    assert (only(text).meant, only(text).reason) == (text, NotCheckable.SOMEBODY)
+
+
+@pytest.mark.parametrize("text", ["Ihr zweites Gold holte Franka Dietzsch in Osaka.", "Diese Brücke wurde gesperrt."])
+def test_a_word_that_points_within_its_sentence_is_checked(text: str) -> None:
+    assert only(text).checkable
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 import json
 import random
 from dataclasses import replace
-from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
 
 import pytest
 
 from assistant.training.pairs import NEITHER, REFUTED, SUPPORTED
-from assistant.training.written import GUESS_FOLDS, WrittenClaim, guesses, written_pairs
+from assistant.training.written import ARTICLES, CLAIMS, GUESS_FOLDS, WrittenClaim, guesses, written_pairs
 from assistant.types import Verdict
 from corpus.types import Span
 
@@ -27,6 +28,10 @@ def written(quote: str = GOLD, label: Verdict = Verdict.REFUTED) -> WrittenClaim
         published="2025-05-12T08:00:00Z",
         places=(Span(start=start, end=start + len(quote)),),
     )
+
+
+def lines_of(file: Traversable) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def test_evidence_is_what_decides_with_its_neighbours() -> None:
@@ -59,14 +64,20 @@ def test_labels_are_those_of_the_model(label: Verdict, number: int) -> None:
 
 
 def test_the_claims_that_come_with_the_code_are_whole() -> None:
-    lines = files("assistant.training").joinpath("written_claims.jsonl").read_text(encoding="utf-8").splitlines()
-    claims = [json.loads(line) for line in lines]
+    claims = lines_of(CLAIMS)
     assert len({claim["claim"] for claim in claims}) == len(claims)
     assert {claim["lang"] for claim in claims} == {"de", "en"}
     shares = [sum(claim["label"] == label for claim in claims) / len(claims) for label in list(Verdict)]
     assert all(0.25 < share < 0.4 for share in shares if share)
     assert all(set(claim) == {"claim", "lang", "label", "article_id", "places"} for claim in claims)
     assert all(0 <= start < end for claim in claims for start, end in claim["places"])
+
+
+def test_the_articles_that_come_with_the_code_are_whole() -> None:
+    texts = {article["id"]: article["text"] for article in lines_of(ARTICLES)}
+    own = [claim for claim in lines_of(CLAIMS) if claim["article_id"].startswith("own-")]
+    assert {claim["article_id"] for claim in own} == set(texts)
+    assert all(end <= len(texts[claim["article_id"]]) for claim in own for _, end in claim["places"])
 
 
 def test_what_the_wording_alone_gives_away_is_guessed() -> None:
