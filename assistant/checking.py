@@ -31,7 +31,7 @@ from index.types import EVERYWHERE, Scope
 MOST_SHOWN = 3
 CONFLICT = 0.45  # both sides as likely as this, from different sources
 SHOWN_FROM = 0.04
-SAYS_NOTHING = 0.15  # of a claim's words: less of them is no article on the subject
+SAYS_NOTHING = 0.2  # of a claim's words: less of them is no article on the subject
 UNCERTAIN_AMONG = 3
 PROVEN, DISPROVEN, UNDECIDED = (0.94, 0.03, 0.03), (0.03, 0.94, 0.03), (0.05, 0.05, 0.9)  # by a language model
 DOUBTED_FROM = 0.9  # the probability of a refutation that no language model outweighs
