@@ -84,6 +84,11 @@ class Chat(Protocol):
         ...
 
 
+def reply(chat: Chat, said: Said, longest: int) -> str:
+    """Return the whole answer to what a model is told, cut off at so many characters; raises as `Chat.stream`."""
+    return "".join(chat.stream(said, structured=False, stopped=threading.Event(), used=[]))[:longest]
+
+
 class LangChainChat:
     """A chat model of LangChain."""
 

@@ -2,13 +2,12 @@
 
 import json
 import re
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant import prompts
-from assistant.chatting import Chat, Said
+from assistant.chatting import Chat, Said, reply
 from assistant.evidence import Window
 from assistant.locating import located
 from assistant.resting import sentences_of
@@ -47,10 +46,7 @@ class ModelJudge:
         shown = prompts.marked([(window.article, window.text if _is_trusted(window) else "") for window in windows])
         task = prompts.CLAIM_TASK.format(passages=shown, claim=claim)
         try:
-            pieces = self._chat.stream(
-                Said(rules=prompts.CLAIM_RULES, task=task), structured=False, stopped=threading.Event(), used=[]
-            )
-            return _opinion("".join(pieces)[:LONGEST_ANSWER], windows)
+            return _opinion(reply(self._chat, Said(rules=prompts.CLAIM_RULES, task=task), LONGEST_ANSWER), windows)
         except LanguageModelError:
             self._silent = True  # a text has many claims: none of the others waits for it again
             return None

@@ -1,12 +1,11 @@
 """A language model as the one who says whom a pronoun stands for: it may put in names of the text, and nothing else."""
 
 import re
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import prompts
-from assistant.chatting import Chat, Said
+from assistant.chatting import Chat, Said, reply
 from assistant.claims import Claim
 from assistant.comparing import denies
 from corpus.errors import LanguageModelError
@@ -41,13 +40,11 @@ class ModelResolver:
         told = " ".join(each.text for each in before[-CLAIMS_BEFORE:])
         task = prompts.RESOLVE_TASK.format(before=told, claim=claim.text)
         try:
-            pieces = self._chat.stream(
-                Said(rules=prompts.RESOLVE_RULES, task=task), structured=False, stopped=threading.Event(), used=[]
-            )
-            said = " ".join("".join(pieces)[:LONGEST_ANSWER].split()).strip('"“”„ ')
+            answer = reply(self._chat, Said(rules=prompts.RESOLVE_RULES, task=task), LONGEST_ANSWER)
         except LanguageModelError:
             self._silent = True  # a text has many claims: none of the others waits for it again
             return claim
+        said = " ".join(answer.split()).strip('"“”„ ')
         return replace(claim, meant=said) if puts_in_names(said, claim.text, told) else claim
 
 

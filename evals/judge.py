@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 import secrets
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import as_file, files
@@ -19,7 +18,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.chatting import Chat, Said
+from assistant.chatting import Chat, Said, reply
 from evals.cases import parsed_lines
 from evals.intervals import estimate
 from evals.measuring import Measure
@@ -184,8 +183,7 @@ def _judgement(chat: Chat, key: str, case: QuestionCase, answer: str) -> Judgeme
         mark=secrets.token_hex(4),
         answer=answer[:LONGEST_ANSWER],
     )
-    pieces = chat.stream(Said(rules=RULES, task=task), structured=False, stopped=threading.Event(), used=[])
-    right, why = _read("".join(pieces)[:LONGEST_REPLY])
+    right, why = _read(reply(chat, Said(rules=RULES, task=task), LONGEST_REPLY))
     return Judgement(key=key, asked=_asked(case, answer), right=right, why=why)
 
 
