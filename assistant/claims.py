@@ -121,6 +121,22 @@ _POSSESSIVE = frozenset(
     ]
 )
 _NAME = re.compile(r"[A-ZÄÖÜ][\w’'-]+(?:(?: (?:von|van|de|der|of|the|zu|bin|al))* [A-ZÄÖÜ][\w’'-]+)*")
+_NO_SUBJECT = re.compile(  # what stands before a noun that is not what a sentence is about
+    r"\b(?:an?m?|auf|aus|beim?|des|durch|für|gegen|im?|in|mit|nach|ohne|seit|über|unter|vo[nmr]|wegen|während|zu[mr]?"
+    r"|zwischen|as|at|about|after|against|before|by|during|for|from|of|on|since|to|under|with"
+    r"|(?:bin|ist|sind|war|waren|wurden?|wird|bleibt|blieb|als|is|are|was|were|became|becomes)(?: (?:er|sie|he|she))?)"
+    r"(?: (?:de[rmns]|d(?:ie|as)|eine?[mnrs]?|(?:sein|ihr|dies)\w*|an?|the|his|her|their|its))?"
+    r"(?: [a-zäöüß]+e[mnrs]?)? $"
+    r"|-$",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(  # an adverb that begins a sentence with a capital letter
+    r"(?:gestern|heute|morgen|gleichzeitig|insgesamt|schließlich|allerdings|außerdem|dennoch|trotzdem|deshalb|daraufhin"
+    r"|kürzlich|ursprünglich|offenbar|angeblich|dabei|dafür|dagegen|damit|danach|dadurch|zudem|zuvor|zunächst|derzeit"
+    r"|anschließend|unterdessen|inzwischen|seitdem|bisher|bislang|später|insbesondere|zusätzlich|ebenso"
+    r"|yesterday|today|meanwhile|however|later|finally)$",
+    re.IGNORECASE,
+)
 _SPEAKER = (
     re.compile(
         r"\b(?:[Ll]aut|[Nn]ach (?:den )?Angaben (?:von|der|des)|[Aa]ccording to) (?:der |dem |the )?"
@@ -211,13 +227,19 @@ def _resolved(part: str, lang: str, before: Sequence[Claim]) -> str:
 
 
 def _last_name(before: Sequence[Claim]) -> str | None:
+    """Return who or what the last of three sentences is about: a name of several words, else its first noun."""
     for claim in reversed(before[-3:]):
-        names = [_without_article(each.group()) for each in _NAME.finditer(claim.meant)]
-        names = [name for name in names if name and not claim.meant.startswith(name)] or [n for n in names if " " in n]
-        several = [name for name in names if " " in name]
+        names = [_without_article(each.group()) for each in _NAME.finditer(claim.meant) if _may_be_subject(each)]
+        names = [name for name in names if name and not _OPENER.match(name)]
         if names:
-            return (several or names)[0]
+            return next((name for name in names if " " in name), names[0])
     return None
+
+
+def _may_be_subject(name: re.Match[str]) -> bool:
+    """Say whether a noun follows neither a preposition ("nach dem Spiel") nor a copula ("war Kanzlerin")."""
+    first = name.group().split()[0]
+    return not any(_NO_SUBJECT.search(each) for each in (name.string[: name.start()], f"{first} "))
 
 
 def _without_article(name: str) -> str:

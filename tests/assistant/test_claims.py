@@ -35,6 +35,21 @@ def test_every_claim_stands_where_it_says() -> None:
     assert all(SPEECH[claim.start : claim.end] == claim.text for claim in claims_in(SPEECH))
 
 
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("Merkel war Kanzlerin.", "Merkel"),
+        ("Nach dem Spiel sprach Löw von einem Wunder.", "Löw"),
+        ("Gestern besuchte Merkel eine neue Schule.", "Merkel"),
+        ("In Berlin tagte der Bundestag.", "Bundestag"),
+        ("Mit Angela Merkel verhandelte Macron bis in die Nacht.", "Macron"),
+        ("Der alte Bürgermeister Karl Moser trat zurück.", "Bürgermeister Karl Moser"),
+    ],
+)
+def test_a_pronoun_means_what_the_sentence_before_is_about(before: str, name: str) -> None:
+    assert claims_in(f"{before} Sie wurden später geehrt.")[1].meant == f"{name} wurden später geehrt."
+
+
 def test_a_pronoun_means_the_name_before_it() -> None:
     claims = claims_in("Angela Merkel wurde 1954 geboren. Sie war 16 Jahre lang Kanzlerin.")
     assert claims[1].meant == "Angela Merkel war 16 Jahre lang Kanzlerin."
