@@ -79,8 +79,8 @@ def shipped_weights() -> CheckWeights:
 class Finder(Protocol):
     """What a check asks of an archive; `assistant.evidence.EvidenceFinder` offers it."""
 
-    def find(self, claim: Claim, scope: Scope) -> Sequence[Window]:
-        """Return the windows to judge a claim by, the likeliest first."""
+    def find(self, claim: Claim, scope: Scope, weigh: Callable[[str], float]) -> Sequence[Window]:
+        """Return the windows to judge a claim by, the likeliest first; `weigh` says how much a stem of it tells."""
         ...
 
     def weights(self, claim: Claim) -> Callable[[str], float]:
@@ -133,8 +133,8 @@ class ClaimChecker:
 
     def judged(self, claim: Claim, scope: Scope = EVERYWHERE, today: date | None = None) -> list[Judged]:
         """Return the windows of evidence with what is said of each, those that say most of the claim first."""
-        windows = self._finder.find(claim, scope)
         weigh = self._finder.weights(claim)
+        windows = self._finder.find(claim, scope, weigh)
         entailments = self._model.judge(claim.meant, [_framed(window) for window in windows])
         comparisons = settled(
             [

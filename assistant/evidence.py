@@ -72,8 +72,8 @@ class EvidenceFinder:
         self._frequencies = frequencies
         self._encoder = encoder
 
-    def find(self, claim: Claim, scope: Scope) -> list[Window]:
-        """Return the windows to judge a claim by, the likeliest first."""
+    def find(self, claim: Claim, scope: Scope, weigh: Callable[[str], float]) -> list[Window]:
+        """Return the windows to judge a claim by, the likeliest first; `weigh` is what `weights` returned for it."""
         hits = self._hits(claim, scope)
         articles = self._articles(list({hit.chunk.article_id for hit in hits}), scope)
         windows = _once(
@@ -84,24 +84,12 @@ class EvidenceFinder:
         )
         if not windows:
             return []
-        windows = self._telling(windows, claim)
+        windows = _telling(windows, claim, weigh)
         nearness = self._encoder.encode_passages([window.quote for window in windows]) @ self._encoder.encode_query(
             claim.meant
         )
         scores = nearness + RANK / np.array([window.rank for window in windows])
         return _chosen([windows[i] for i in np.argsort(-scores, kind="stable")])
-
-    def _telling(self, windows: Sequence[Window], claim: Claim) -> list[Window]:
-        """Return the windows with most of a claim's words, in their order; all that are in another language."""
-        weigh, stems = self.weights(claim), {lang: set(terms(claim.meant, lang)) for lang in ("de", "en")}
-
-        def shared(window: Window) -> float:
-            lang = window.article.lang
-            return sum(map(weigh, stems.get(lang, set()).intersection(terms(window.quote, lang))))
-
-        own = [n for n, window in enumerate(windows) if window.article.lang == claim.lang]
-        kept = set(sorted(own, key=lambda n: (-shared(windows[n]), n))[:ENCODED])
-        return [window for n, window in enumerate(windows) if n in kept or window.article.lang != claim.lang]
 
     def weights(self, claim: Claim) -> Callable[[str], float]:
         """Return how much each stem of a claim tells: its inverse document frequency in the archive."""
@@ -128,6 +116,19 @@ def _windows(article: Article, hit: Hit, rank: int) -> Iterator[Window]:
         span = Span(start=before.start if before else sentence.start, end=sentence.end)
         yield Window(article=article, sentence=sentence, span=span, rank=rank)
         before = sentence
+
+
+def _telling(windows: Sequence[Window], claim: Claim, weigh: Callable[[str], float]) -> list[Window]:
+    """Return the windows with most of a claim's words, in their order; all that are in another language."""
+    stems = {lang: set(terms(claim.meant, lang)) for lang in ("de", "en")}
+
+    def shared(window: Window) -> float:
+        lang = window.article.lang
+        return sum(map(weigh, stems.get(lang, set()).intersection(terms(window.quote, lang))))
+
+    own = [n for n, window in enumerate(windows) if window.article.lang == claim.lang]
+    kept = set(sorted(own, key=lambda n: (-shared(windows[n]), n))[:ENCODED])
+    return [window for n, window in enumerate(windows) if n in kept or window.article.lang != claim.lang]
 
 
 def _once(windows: Iterable[Window]) -> list[Window]:

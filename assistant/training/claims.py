@@ -55,6 +55,9 @@ def main() -> None:
     parser.add_argument(
         "--since", type=int, default=0, help="claims that the model to start from has learnt: so many of the first"
     )
+    parser.add_argument(
+        "--single", type=float, default=1.0, help="share of the claims over one version of an article in an epoch"
+    )
     parser.add_argument("--of-start", type=float, default=0.15, help="share of the model to start from in the mean")
     parser.add_argument("--beside", type=float, default=0.5, help="claims shown over what does not decide them as well")
     parser.add_argument("--among", type=float, default=0.5, help="made pairs for each that was written")
@@ -108,7 +111,8 @@ def _written(
 ) -> list[Pair]:
     """Return an epoch of claims that were written, with a share of made pairs among them."""
     draw = random.Random(seed)  # noqa: S311  (an order, not a secret)
-    pairs = list(written_pairs(claims, guessed, draw, beside=given.beside))
+    drawn = [n for n, each in enumerate(claims) if each.in_versions or draw.random() < given.single]
+    pairs = list(written_pairs([claims[n] for n in drawn], [guessed[n] for n in drawn], draw, beside=given.beside))
     pairs += draw.sample(made, min(len(made), int(len(pairs) * given.among)))
     draw.shuffle(pairs)
     return pairs

@@ -3,7 +3,9 @@
 Each is a sentence in other words than its article, in German or English, with the places of the sentences that prove
 it, disprove it or come nearest to it. The file holds no text of the articles: these are German Wikinews (CC BY 2.5),
 the contexts of MLQA (German Wikipedia, CC BY-SA 3.0), the paragraphs of XQuAD (CC BY-SA 4.0), and articles that were
-made up for claims on as many matters as possible: `written_articles.jsonl`.
+made up for claims on as many matters as possible: `written_articles.jsonl`. Some of these exist in three versions
+(`own-1-2/a`, `/b`, `/c`): each claim about them is proved by one, disproved by another and left open by the third, so
+that its wording says nothing of its label (Schuster et al. 2021, "Get your vitamin C!").
 """
 
 import json
@@ -35,9 +37,11 @@ ARTICLES = files("assistant.training").joinpath("written_articles.jsonl")
 HELD_BACK_EVERY = 7  # of the articles: their claims are not trained on
 FRAMED = 0.8  # of the pairs are shown with headline and day, as the check shows them
 GUESS_FOLDS = 5
+VERSION = "/"  # after it, an id says which version of an article it is
 LABELS = {Verdict.SUPPORTED: SUPPORTED, Verdict.REFUTED: REFUTED, Verdict.NOT_ENOUGH_EVIDENCE: NEITHER}
 
 Guess = tuple[float, float, float]
+NO_GUESS: Guess = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +58,19 @@ class WrittenClaim:
     places: tuple[Span, ...]
 
     @property
+    def event(self) -> str:
+        """What its article tells of: the same for all versions of an article."""
+        return self.article_id.partition(VERSION)[0]
+
+    @property
+    def in_versions(self) -> bool:
+        """Whether it stands over three versions of an article, with another label over each."""
+        return VERSION in self.article_id
+
+    @property
     def held_back(self) -> bool:
-        """Whether it measures: by its article, so that no article is on both sides."""
-        return crc32(self.article_id.encode()) % HELD_BACK_EVERY == 0
+        """Whether it measures: by its event, so that no article is on both sides."""
+        return crc32(self.event.encode()) % HELD_BACK_EVERY == 0
 
     @cached_property
     def sentences(self) -> Sequence[Span]:
@@ -105,6 +119,16 @@ def written_claims(data: Path) -> list[WrittenClaim]:
     ]
 
 
+def first_versions(articles: Traversable = ARTICLES) -> list[dict[str, Any]]:
+    """Return the articles that were made up, of three versions the first: an archive tells of an event in one way."""
+    return [article for article in _lines(articles) if is_first(article["id"])]
+
+
+def is_first(article_id: str) -> bool:
+    """Return whether an article is the first of its versions, or the only one."""
+    return VERSION not in article_id or article_id.endswith(f"{VERSION}a")
+
+
 def _lines(file: Traversable) -> Iterator[dict[str, Any]]:
     return map(json.loads, file.read_text(encoding="utf-8").splitlines())
 
@@ -133,7 +157,14 @@ def guesses(claims: Sequence[WrittenClaim]) -> list[Guess]:
     """Return the log probabilities of the labels by the wording of each claim alone, fitted on other articles.
 
     Whoever writes claims leaves marks in them: a model that learns these would refute what sounds like a refutation.
+    A claim over three versions has every label once: there is nothing to guess.
     """
+    single = [each for each in claims if not each.in_versions]
+    guessed = iter(_guessed(single))
+    return [NO_GUESS if each.in_versions else next(guessed) for each in claims]
+
+
+def _guessed(claims: Sequence[WrittenClaim]) -> list[Guess]:
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=2)
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=3)
     odds = cross_val_predict(

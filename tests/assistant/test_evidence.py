@@ -29,7 +29,8 @@ class Archive:
             frequencies=FakeFrequencies({"gefangnis": 900}),
             encoder=WordEncoder(),
         )
-        return finder.find(claims_in(claim)[0], EVERYWHERE)
+        (asked, *_) = claims_in(claim)
+        return finder.find(asked, EVERYWHERE, finder.weights(asked))
 
 
 def test_the_sentence_nearest_to_the_claim_comes_first_with_the_one_before() -> None:

@@ -1,5 +1,6 @@
 import json
 import random
+from collections import defaultdict
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -7,7 +8,18 @@ from typing import Any
 import pytest
 
 from assistant.training.pairs import NEITHER, REFUTED, SUPPORTED
-from assistant.training.written import ARTICLES, CLAIMS, GUESS_FOLDS, WrittenClaim, guesses, written_pairs
+from assistant.training.written import (
+    ARTICLES,
+    CLAIMS,
+    GUESS_FOLDS,
+    NO_GUESS,
+    VERSION,
+    WrittenClaim,
+    first_versions,
+    guesses,
+    is_first,
+    written_pairs,
+)
 from assistant.types import Verdict
 from corpus.types import Span
 
@@ -65,7 +77,7 @@ def test_labels_are_those_of_the_model(label: Verdict, number: int) -> None:
 
 def test_the_claims_that_come_with_the_code_are_whole() -> None:
     claims = lines_of(CLAIMS)
-    assert len({claim["claim"] for claim in claims}) == len(claims)
+    assert len({(claim["claim"], claim["article_id"]) for claim in claims}) == len(claims)
     assert {claim["lang"] for claim in claims} == {"de", "en"}
     shares = [sum(claim["label"] == label for claim in claims) / len(claims) for label in list(Verdict)]
     assert all(0.29 < share < 0.37 for share in shares if share)
@@ -78,6 +90,40 @@ def test_the_articles_that_come_with_the_code_are_whole() -> None:
     own = [claim for claim in lines_of(CLAIMS) if claim["article_id"].startswith("own-")]
     assert {claim["article_id"] for claim in own} == set(texts)
     assert all(end <= len(texts[claim["article_id"]]) for claim in own for _, end in claim["places"])
+
+
+def test_a_claim_over_three_versions_has_every_label_once() -> None:
+    labels = defaultdict(list)
+    for claim in lines_of(CLAIMS):
+        if VERSION in claim["article_id"]:
+            labels[claim["claim"]].append(claim["label"])
+    assert labels
+    assert all(sorted(each) == ["not_enough_evidence", "refuted", "supported"] for each in labels.values())
+
+
+def test_versions_of_an_article_are_held_back_together() -> None:
+    events = [[replace(written(), article_id=f"own-1-{n}/{version}") for version in "abc"] for n in range(50)]
+    assert all(len({each.held_back for each in event}) == 1 for event in events)
+    assert len({event[0].held_back for event in events}) == 2
+
+
+def test_an_archive_tells_of_an_event_in_one_way() -> None:
+    ids = [article["id"] for article in first_versions()]
+    assert len(ids) == len(set(ids)) < len(lines_of(ARTICLES))
+    assert is_first("own-1-2")
+    assert is_first("own-1-2/a")
+    assert not is_first("own-1-2/b")
+
+
+def test_nothing_is_guessed_of_a_claim_over_versions() -> None:
+    claims = [
+        replace(written(label=label), claim=f"{label} {n}", article_id=f"a{n}")
+        for n in range(2 * GUESS_FOLDS)
+        for label in (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.NOT_ENOUGH_EVIDENCE)
+    ]
+    claims.insert(3, replace(written(), article_id="own-1-2/a"))
+    odds = guesses(claims)
+    assert [n for n, each in enumerate(odds) if each == NO_GUESS] == [3]
 
 
 def test_what_the_wording_alone_gives_away_is_guessed() -> None:
