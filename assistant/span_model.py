@@ -9,16 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from index.encoder import MAX_TOKENS, TokenGraph
-from index.tokenizing import BEGIN_ID, END_ID
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from index.tokenizing import BEGIN_ID, END_ID, TextTokenizer
 
 LONGEST_QUESTION, LONGEST_ANSWER = 64, 30
 MOST_THREADS = 4
@@ -91,7 +88,7 @@ def best_span(tokens: Floats) -> tuple[int, int]:
 
 
 def joined(
-    tokenizer: "Tokenizer", question: str, passage: str, longest: int
+    tokenizer: TextTokenizer, question: str, passage: str, longest: int
 ) -> tuple[list[int], int, list[tuple[int, int]]]:
     """Return the ids of `<s> question </s></s> passage </s>`, where the passage starts in them, and its offsets.
 

@@ -19,11 +19,10 @@ import numpy as np
 from corpus.errors import ModelError
 from index.embeddings import TokenEmbeddings, embeddings_in
 from index.protocols import Vectors
-from index.tokenizing import tokenizer_in
+from index.tokenizing import TextTokenizer, tokenizer_in
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
 QUERY_PROMPT = "query: "
 PASSAGE_PROMPT = "passage: "
@@ -63,10 +62,10 @@ class OnnxEncoder:
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return the unit vectors of passages, in order."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        encodings = self._model.tokenizer.encode_batch([PASSAGE_PROMPT + text for text in texts])
+        tokenizer = self._model.tokenizer
 
         def encode(i: int) -> None:
-            vectors[i] = self._vector(encodings[i].ids)
+            vectors[i] = self._vector(tokenizer.encode(PASSAGE_PROMPT + texts[i]).ids)
             if progress is not None:
                 progress(1)
 
@@ -98,7 +97,7 @@ class TokenGraph:
         self._loaded: _Loaded | None = None
 
     @property
-    def tokenizer(self) -> "Tokenizer":
+    def tokenizer(self) -> TextTokenizer:
         """The tokenizer, cutting texts off at 512 tokens."""
         return self._load().tokenizer
 
@@ -136,7 +135,7 @@ class TokenGraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Loaded:
-    tokenizer: "Tokenizer"
+    tokenizer: TextTokenizer
     embeddings: TokenEmbeddings
     session: "InferenceSession"
 

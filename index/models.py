@@ -1,6 +1,6 @@
 """Keeps the prepared encoder on disk: built once from the packaged weights, swapped in whole.
 
-`MODELS/e5-small-int8/` holds `model.onnx`, the token embeddings, `tokenizer.json` and a `ready` mark;
+`MODELS/e5-small-int8/` holds `model.onnx`, the token embeddings, the tokenizer and a `ready` mark;
 `MODELS/e5-small/` is the same model in float32 as a sentence-transformers folder, written when it is asked for.
 """
 
@@ -15,7 +15,7 @@ from index.weights import MODEL_NAME, Weights, packaged_weights, read_weights, v
 
 INT8_FOLDER = "e5-small-int8"
 FLOAT_FOLDER = "e5-small"
-PREPARATION = "2"
+PREPARATION = "3"
 
 Steps = Callable[[str, int, int], None]
 
@@ -75,11 +75,11 @@ def _swap_in(folder: Path, weights: Weights, write: Callable[[Weights, Path], No
 def _write_int8(weights: Weights, folder: Path) -> None:
     from index.embeddings import write_embeddings  # noqa: PLC0415
     from index.graph import write_encoder  # noqa: PLC0415  (onnx is needed only here, not to answer questions)
-    from index.tokenizing import tokenizer_for  # noqa: PLC0415
+    from index.tokenizing import write_tokenizer  # noqa: PLC0415
 
     write_encoder(weights, folder / "model.onnx")
     write_embeddings(weights, folder)
-    tokenizer_for(weights.pieces).save(str(folder / "tokenizer.json"))
+    write_tokenizer(weights.pieces, folder)
 
 
 def _write_float(weights: Weights, folder: Path) -> None:

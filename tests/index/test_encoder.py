@@ -3,10 +3,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 from index.encoder import PASSAGE_PROMPT, QUERY_PROMPT, OnnxEncoder, SentenceTransformerEncoder
 from index.models import int8_model
 from index.protocols import Encoder, Vectors
+from index.tokenizing import TOKENIZER_FILE, tokenizer_in
 from tests.index.encoder_conformance import EncoderConformance
 from tests.index.fakes import WordEncoder
 
@@ -111,6 +113,17 @@ def test_both_encoders_put_the_prompts_of_e5_before_a_text(
         assert encoder.encode_query(text) @ query > 0.99
         assert encoder.encode_query(text) @ query > encoder.encode_query(text) @ passage
         assert encoder.encode_passages([text])[0] @ passage > encoder.encode_passages([text])[0] @ query
+
+
+@pytest.mark.slow
+def test_a_text_has_the_tokens_that_the_whole_vocabulary_gives_it(models: Path) -> None:
+    folder = int8_model(models)
+    whole, saved = Tokenizer.from_file(str(folder / TOKENIZER_FILE)), tokenizer_in(folder, 512)
+    for text in [*SENTENCES, *ACROSS_LANGUAGES, "Žižek, “Mỹ” und ½ Mio. €", "Ελλάδα", "ﬁnal ﹪ 東京"]:
+        assert (saved.encode(text).ids, saved.encode(text).offsets) == (
+            whole.encode(text).ids,
+            whole.encode(text).offsets,
+        )
 
 
 @pytest.mark.slow

@@ -12,7 +12,10 @@ from tests.index.tiny_weights import tiny_file
 
 Prepare = Callable[[Path], Path]
 
-PREPARED = ["embedding-scales.npy", "embeddings.npy", "model.onnx", "ready", "tokenizer.json"]
+PREPARED = [
+    *("embedding-scales.npy", "embeddings.npy", "model.onnx", "ready"),
+    *("tokenizer-latin-ids.npy", "tokenizer-latin.json", "tokenizer.json"),
+]
 PREPARATIONS = [int8_model, float_model]
 
 

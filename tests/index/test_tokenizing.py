@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from index.tokenizing import SPECIAL_TOKENS, tokenizer_for
+from index.tokenizing import SPECIAL_TOKENS, TOKENIZER_FILE, FolderTokenizer, is_latin, tokenizer_for, write_tokenizer
 from tests.index.tiny_weights import PIECES
 
 IDS = {piece: place for place, (piece, _) in enumerate(PIECES)}
@@ -55,3 +57,47 @@ def test_special_tokens_have_the_ids_of_the_vocabulary() -> None:
 def test_tokens_turn_back_into_the_text() -> None:
     tokenizer = tokenizer_for(PIECES)
     assert tokenizer.decode(tokenizer.encode("der hafen ist zu").ids) == "der hafen ist zu"
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> FolderTokenizer:
+    write_tokenizer(PIECES, tmp_path)
+    return FolderTokenizer(tmp_path, 8)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "der hafen ist zu",
+        "Der Käse“ – 漢 hafen",
+        "漢",
+        "a\u0308",
+        "\ufeffder",
+        "½ der €uro ½",
+        "hafen " * 9,
+        "´¨der",
+        "ﬁ",
+    ],
+)
+@pytest.mark.parametrize("special", [True, False])
+def test_a_saved_tokenizer_finds_the_same_tokens(saved: FolderTokenizer, text: str, special: bool) -> None:
+    whole = tokenizer_for(PIECES)
+    whole.enable_truncation(8)
+    expected = whole.encode(text, add_special_tokens=special)
+    found = saved.encode(text, add_special_tokens=special)
+    assert (found.ids, found.offsets) == (expected.ids, expected.offsets)
+
+
+def test_pieces_in_other_letters_are_read_when_a_text_has_such(tmp_path: Path) -> None:
+    write_tokenizer(PIECES, tmp_path)
+    saved = FolderTokenizer(tmp_path, 8)
+    (tmp_path / TOKENIZER_FILE).unlink()
+    assert saved.encode("der hafen – „zu“").ids
+    with pytest.raises(Exception, match="No such file"):
+        saved.encode("漢")
+
+
+def test_latin_is_what_the_normalised_text_has() -> None:
+    assert all(map(is_latin, ["", "der Hafen", "Café – „ß“ 5 €", "ﬁ", "a\u0308"]))
+    assert not any(map(is_latin, ["漢", "Ж", "´", "\ufeff", "x\u0308"]))
