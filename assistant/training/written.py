@@ -37,6 +37,9 @@ ARTICLES = files("assistant.training").joinpath("written_articles.jsonl")
 HELD_BACK_EVERY = 7  # of the articles: their claims are not trained on
 FRAMED = 0.8  # of the pairs are shown with headline and day, as the check shows them
 GUESS_FOLDS = 5
+NEIGHBOURS = 16  # claims on other events, of which one is taken that shares words
+STEM = 5  # letters by which words are taken for the same
+MADE_UP = "own-"  # before the ids of articles that were made up
 VERSION = "/"  # after it, an id says which version of an article it is
 LABELS = {Verdict.SUPPORTED: SUPPORTED, Verdict.REFUTED: REFUTED, Verdict.NOT_ENOUGH_EVIDENCE: NEITHER}
 
@@ -61,6 +64,11 @@ class WrittenClaim:
     def event(self) -> str:
         """What its article tells of: the same for all versions of an article."""
         return self.article_id.partition(VERSION)[0]
+
+    @property
+    def made_up(self) -> bool:
+        """Whether its article was made up for it."""
+        return self.article_id.startswith(MADE_UP)
 
     @property
     def in_versions(self) -> bool:
@@ -179,9 +187,18 @@ def _guessed(claims: Sequence[WrittenClaim]) -> list[Guess]:
 
 
 def written_pairs(
-    claims: Sequence[WrittenClaim], guessed: Sequence[Guess], draw: random.Random, *, beside: float = 0.5
+    claims: Sequence[WrittenClaim],
+    guessed: Sequence[Guess],
+    draw: random.Random,
+    *,
+    beside: float = 0.5,
+    elsewhere: float = 0.0,
 ) -> Iterator[Pair]:
-    """Yield a pair for each claim, and for a share of them another over what does not decide it."""
+    """Yield a pair for each claim, and for shares of them others over what does not decide it.
+
+    That is a sentence of its article (`beside`) or of another (`elsewhere`), every second time one that shares its
+    words: a check judges six windows of a claim, and most of them have nothing to say.
+    """
     for claim, guess in zip(claims, guessed, strict=True):
         before, after = draw.choice(((1, 0), (1, 0), (0, 0), (1, 1)))
         frame = draw.random() < FRAMED
@@ -194,6 +211,8 @@ def written_pairs(
         )
         if draw.random() < beside:
             yield from _beside(claim, draw)
+        if draw.random() < elsewhere:
+            yield from _elsewhere(claim, draw.choices(claims, k=NEIGHBOURS), draw)
 
 
 def _beside(claim: WrittenClaim, draw: random.Random) -> Iterator[Pair]:
@@ -201,5 +220,24 @@ def _beside(claim: WrittenClaim, draw: random.Random) -> Iterator[Pair]:
     near = claim.near
     others = [n for n in range(1, len(claim.sentences)) if all(abs(n - each) > 1 for each in near)]
     if others:
-        n = draw.choice(others)
-        yield Pair(claim=claim.claim, evidence=claim.framed(claim.text_of([n - 1, n])), label=NEITHER)
+        evidence = _alike(claim, [claim.text_of([n - 1, n]) for n in others], draw)
+        yield Pair(claim=claim.claim, evidence=claim.framed(evidence), label=NEITHER)
+
+
+def _elsewhere(claim: WrittenClaim, others: Sequence[WrittenClaim], draw: random.Random) -> Iterator[Pair]:
+    """Yield the claim over what decides a claim on another event."""
+    windows = [each.framed(each.evidence()) for each in others if each.event != claim.event]
+    if windows:
+        yield Pair(claim=claim.claim, evidence=_alike(claim, windows, draw), label=NEITHER)
+
+
+def _alike(claim: WrittenClaim, windows: Sequence[str], draw: random.Random) -> str:
+    """Return one of the windows: every second time the one that has most of the claim's words."""
+    if draw.random() < 0.5:
+        return draw.choice(windows)
+    words = _stems(claim.claim)
+    return max(windows, key=lambda window: len(words & _stems(window)))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM].lower() for word in text.split() if len(word) >= STEM}

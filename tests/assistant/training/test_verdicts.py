@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from assistant.checking import claim_features, outcome_odds, weighed
 from assistant.training.quantity_pairs import pairs
-from assistant.training.verdicts import Found, cross_validated, fitted, judged_pair, made_up, weights_file
+from assistant.training.verdicts import Found, cross_validated, fitted, judged_pair, made_up, measuring, weights_file
 from assistant.training.written import LABELS
 from assistant.types import Verdict
 from tests.assistant.fakes import FakeEntailmentModel
@@ -44,3 +44,12 @@ def test_the_file_holds_the_weights_a_line_each() -> None:
     text = weights_file(weights)
     assert json.loads(text) == {"window": weights.window, "claim": weights.claim}
     assert text.count("\n") == len(weights.window) + len(weights.claim) + 6
+
+
+def test_claims_measure_on_news_and_over_the_first_of_three_versions() -> None:
+    written = claims(1)[0].written
+    ids = [f"wikinews-{n}" for n in range(90)] + [f"own-1-{n}{version}" for n in range(90) for version in ("/a", "/b")]
+    chosen = measuring([replace(written, article_id=each) for each in [*ids, *(f"own-2-{n}" for n in range(90))]])
+    assert all(each.held_back for each in chosen)
+    assert {each.article_id[:5] for each in chosen} == {"wikin", "own-1"}
+    assert not any(each.article_id.startswith("own-2") or each.article_id.endswith("/b") for each in chosen)

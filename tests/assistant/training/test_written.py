@@ -67,6 +67,23 @@ def test_a_pair_shows_what_decides_it_and_sometimes_what_does_not() -> None:
     assert 100 < sum(pair.evidence.startswith(framed) for pair in decided) < 200
 
 
+def test_a_claim_is_shown_over_another_event_that_shares_words_and_nothing_follows() -> None:
+    draw = random.Random(1)
+    alike = replace(written(), article_id="b", article="Beim Umsturz einer Mauer gab es mehrere Tote. Das war in Bern.")
+    alike = replace(alike, places=(Span(start=0, end=20),))
+    other = replace(alike, article_id="c", article="In Bern wird gewählt. Das dauert bis Sonntag.")
+    claims = [written(), alike, other]
+    pairs = [
+        pair
+        for _ in range(200)
+        for pair in written_pairs(claims, [GUESS] * 3, draw, beside=0, elsewhere=1)
+        if pair.claim == written().claim and pair.guess == (0.0, 0.0, 0.0)
+    ]
+    assert len(pairs) > 500
+    assert {pair.label for pair in pairs} == {NEITHER}
+    assert sum("Umsturz" in pair.evidence for pair in pairs) > sum("gewählt" in pair.evidence for pair in pairs) > 0
+
+
 @pytest.mark.parametrize(
     ("label", "number"),
     [(Verdict.SUPPORTED, SUPPORTED), (Verdict.REFUTED, REFUTED), (Verdict.NOT_ENOUGH_EVIDENCE, NEITHER)],
