@@ -60,7 +60,7 @@ def main() -> None:
     )
     parser.add_argument("--of-start", type=float, default=0.15, help="share of the model to start from in the mean")
     parser.add_argument("--beside", type=float, default=0.5, help="claims shown over what does not decide them as well")
-    parser.add_argument("--elsewhere", type=float, default=0.5, help="claims shown over another article as well")
+    parser.add_argument("--elsewhere", type=float, default=0.0, help="claims shown over another article as well")
     parser.add_argument("--among", type=float, default=0.5, help="made pairs for each that was written")
     given = parser.parse_args()
     torch.manual_seed(1)
