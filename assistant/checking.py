@@ -180,10 +180,15 @@ def _odds(judged: Judged, claim: Claim, weights: CheckWeights) -> tuple[float, f
 
 
 def _held_to(comparison: Comparison, odds: tuple[float, float, float]) -> tuple[float, float, float]:
-    """Return the odds; where numbers or dates differ and none agrees, what speaks for the claim speaks against it."""
+    """Return the odds; where numbers or dates differ and none agrees, what speaks for the claim speaks against it.
+
+    So it does where one has a word and the other its opposite; where one of them denies that, too, they say the same.
+    """
     supported, refuted, neither = odds
-    differs = comparison.of(Outcome.DIFFERS) and not comparison.of(Outcome.AGREES)
-    if differs and comparison.covered >= HALF and supported > refuted:
+    differs = bool(comparison.of(Outcome.DIFFERS)) and not comparison.of(Outcome.AGREES)
+    against = differs or (comparison.opposed and comparison.negated)
+    same = comparison.opposed and not against
+    if comparison.covered >= HALF and ((against and supported > refuted) or (same and refuted > supported)):
         return refuted, supported, neither
     return odds
 

@@ -13,6 +13,7 @@ from corpus.types import Span
 from index.analysis import terms
 
 Weigh = Callable[[str], float]
+SHORTEST_OPPOSED = 5  # letters: "undo" is not the opposite of "do"
 
 _NEGATION = re.compile(
     r"\b(?:nicht|kein(?:e[mnrs]?)?|keinerlei|nie|niemals|niemand(?:e[mn])?|nichts|nirgends|ohne|weder|kaum"
@@ -20,6 +21,9 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(r"\bnicht (?:nur|zuletzt)\b|\bnot only\b|\bno (?:less|fewer|more) than\b", re.IGNORECASE)
+_OPPOSITE = ("un", "il", "ir")  # unsafe, illegal, irregular
+_LOWER = re.compile(r"\b[a-zäöüß]{5,}\b")
+_ENDING = re.compile(r"(?<=....)(?:e[mnrs]?|ly)$")
 _UNCERTAIN = re.compile(
     r"\b(?:soll(?:en|te|ten)?|könnten?|dürften?|möglicherweise|vermutlich|wahrscheinlich|angeblich|offenbar|anscheinend"
     r"|mutmaßlich\w*|vielleicht|eventuell|vermut(?:et|en|ete[nr]?|ung(?:en)?)|\w*verdacht\w*|verdächtig\w*|gerücht\w*"
@@ -102,14 +106,16 @@ class Comparison:
     """A claim beside a sentence.
 
     `covered` is the share of the claim's content words, by weight, that the sentence or its headline holds (1 for a
-    claim without any); `negated` says that one of the two denies and the other does not. `uncertain` and `reported`
-    say that the sentence only supposes, or passes on what somebody says, and the claim does not; `overstated` that the
-    claim says "all" where the sentence says "some".
+    claim without any). `opposed` says that one of the two has a word and the other its opposite ("legal", "illegal"),
+    `negated` that one of them denies, by a word of its own or by such an opposite, and the other does not. `uncertain`
+    and `reported` say that the sentence only supposes, or passes on what somebody says, and the claim does not;
+    `overstated` that the claim says "all" where the sentence says "some".
     """
 
     findings: tuple[Finding, ...]
     covered: float
     negated: bool
+    opposed: bool
     uncertain: bool
     reported: bool
     overstated: bool
@@ -142,10 +148,12 @@ def compare_sentences(
     findings = [_quantity(claim, sentence, each, stated) for each in claimed]
     findings += [_date(claim, sentence, each, stated_days) for each in claimed_days]
     hidden = [*(each.span for each in claimed), *(each.span for each in claimed_days)]
+    opposed = opposes(claim, sentence)
     return Comparison(
         findings=tuple(each for each in findings if each is not None),
         covered=_covered(claim, f"{headline}\n{sentence}", (claim_lang, lang), hidden, weigh),
-        negated=denies(claim) is not denies(sentence),
+        negated=(denies(claim) is not denies(sentence)) is not opposed,
+        opposed=opposed,
         uncertain=_only_in(_UNCERTAIN, sentence, claim),
         reported=_only_in(_REPORTED, sentence, claim),
         overstated=_ALL.search(claim) is not None and _SOME.search(sentence) is not None,
@@ -240,6 +248,23 @@ def _only_in(pattern: re.Pattern[str], sentence: str, claim: str) -> bool:
 def denies(text: str) -> bool:
     """Say whether a sentence denies something; two negations do not."""
     return len(_NEGATION.findall(_NO_NEGATION.sub(" ", text))) % 2 == 1
+
+
+def opposes(one: str, other: str) -> bool:
+    """Say whether one text has an adjective or participle of which the other only has the opposite by its prefix."""
+    words, others = _uninflected(one), _uninflected(other)
+    return any(
+        f"{prefix}{word}" in there - here
+        for here, there in ((words, others), (others, words))
+        for word in here - there
+        if len(word) >= SHORTEST_OPPOSED
+        for prefix in _OPPOSITE
+    )
+
+
+def _uninflected(text: str) -> set[str]:
+    """Return the words in lower case, which German nouns are not, without the endings of adjectives."""
+    return {_ENDING.sub("", word) for word in _LOWER.findall(text)}
 
 
 def supposes(text: str, *, widely: bool = False) -> bool:

@@ -104,6 +104,15 @@ def test_an_article_on_something_else_supports_nothing() -> None:
     assert check(CLAIM, article(SAYS_SO), model=Gullible()).verdict is Verdict.SUPPORTED
 
 
+def test_the_opposite_word_refutes_whatever_the_model_believes() -> None:
+    source = article("Das Urteil fiel am Montag. Der Gründer betrieb einen illegalen Dienst.")
+    verdicts = [
+        check(f"Der Gründer betrieb {claimed} Dienst.", source, model=Gullible()).verdict
+        for claimed in ("einen illegalen", "einen legalen")
+    ]
+    assert verdicts == [Verdict.SUPPORTED, Verdict.REFUTED]
+
+
 @pytest.mark.parametrize(
     ("odds", "outcome"),
     [

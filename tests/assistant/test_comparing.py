@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from assistant.comparing import Comparison, Matter, compare_sentences, denies
+from assistant.comparing import Comparison, Matter, compare_sentences, denies, opposes
 from assistant.quantities import Outcome
 
 FRIDAY = date(2007, 5, 4)
@@ -85,3 +85,38 @@ def test_differences_and_sums_are_reckoned_where_a_claim_compares() -> None:
         ("quantity", "agrees", "13 Millionen Euro", "71 Millionen Euro kosten, zuvor war von 58 Millionen Euro")
     ]
     assert said(compared("Der Neubau wird 20 Millionen Euro teurer.", stated)) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("Jetflicks war legal.", "Der Gründer des illegalen Streamingdienstes muss ins Gefängnis."),
+        ("Die Täter sind bekannt.", "Die unbekannten Täter flohen."),
+        ("Das Urteil war ungültig.", "Das Gericht hält das Urteil für gültig."),
+        ("The deal was illegal.", "A court found the deal legal."),
+    ],
+)
+def test_a_word_and_its_opposite_are_told(claim: str, sentence: str) -> None:
+    assert opposes(claim, sentence)
+    assert opposes(sentence, claim)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("Das Wetter war schlecht.", "Ein Unwetter zog auf."),
+        ("Jetflicks war illegal.", "Der illegale Dienst wurde geschlossen."),
+        ("Er handelte legal.", "Legale und illegale Angebote: Er handelte legal, sie illegal."),
+        ("They do it.", "They undo it."),
+    ],
+)
+def test_other_words_are_no_opposites(claim: str, sentence: str) -> None:
+    assert not opposes(claim, sentence)
+    assert not opposes(sentence, claim)
+
+
+def test_an_opposite_denies_and_two_denials_do_not() -> None:
+    illegal = "Der Dienst war illegal."
+    assert compared("Der Dienst war legal.", illegal).negated
+    assert not compared("Der Dienst war nicht legal.", illegal).negated
+    assert compared("Der Dienst war nicht illegal.", illegal).negated
