@@ -18,8 +18,8 @@ from assistant.training.exporting import export_judge
 from assistant.training.judging import Judge, JudgeRun, probabilities
 from assistant.training.loop import Plan
 from assistant.training.network import Reader
-from assistant.training.pairs import NEITHER, REFUTED, SUPPORTED, Pair, training_pairs
-from assistant.training.written import LABELS, Guess, WrittenClaim, guesses, written_claims, written_pairs
+from assistant.training.pairs import NEITHER, REFUTED, SUPPORTED, Guess, Pair, training_pairs
+from assistant.training.written import LABELS, WrittenClaim, guesses, written_claims, written_pairs
 from index.graph import is_judge, read_judge, read_reader
 from index.tokenizing import tokenizer_for
 from index.weights import packaged_weights, read_weights
@@ -87,7 +87,7 @@ def main() -> None:
     learnt = [each for each in claims if not each.held_back]
     guessed = guesses(learnt)
     JudgeRun(given.out, judge, _plan(given, given.written_rate, given.written_batches)).train(
-        tokenizer, lambda seed: _written(learnt, guessed, made(seed), seed, given), figures
+        tokenizer, lambda seed: written_epoch(learnt, guessed, made(seed), seed, given), figures
     )
     export_judge(between(known, judge.kept(), given.of_start), weights, given.out / "entailment.onnx")
 
@@ -107,13 +107,21 @@ def _plan(given: Namespace, rate: float, batches: int) -> Plan:
     return Plan(rate=rate, layer_decay=given.layer_decay, batches=batches, decline=min(given.decline, batches // 2))
 
 
-def _written(
+def written_epoch(
     claims: Sequence[WrittenClaim], guessed: Sequence[Guess], made: Sequence[Pair], seed: int, given: Namespace
 ) -> list[Pair]:
     """Return an epoch of claims that were written, with a share of made pairs among them."""
     draw = random.Random(seed)  # noqa: S311  (an order, not a secret)
     drawn = [n for n, each in enumerate(claims) if each.in_versions or draw.random() < given.single]
-    pairs = list(written_pairs([claims[n] for n in drawn], [guessed[n] for n in drawn], draw, beside=given.beside))
+    pairs = list(
+        written_pairs(
+            [claims[n] for n in drawn],
+            [guessed[n] for n in drawn],
+            draw,
+            beside=given.beside,
+            elsewhere=given.elsewhere,
+        )
+    )
     pairs += draw.sample(made, min(len(made), int(len(pairs) * given.among)))
     draw.shuffle(pairs)
     return pairs

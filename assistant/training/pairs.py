@@ -47,6 +47,9 @@ _COUNT = re.compile(
 )
 _PROPER = re.compile(r"(?:[A-ZÄÖÜ][\w'’.-]*\s?(?:of |the |von |der |de )?)+")
 
+Guess = tuple[float, float, float]
+NO_GUESS: Guess = (0.0, 0.0, 0.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
@@ -59,7 +62,7 @@ class Pair:
     claim: str
     evidence: str
     label: int
-    guess: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    guess: Guess = NO_GUESS
 
 
 def training_pairs(data: Path, seed: int, *, english: int, leave_out: Collection[str] = ()) -> list[Pair]:

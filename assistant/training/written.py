@@ -27,7 +27,7 @@ from sklearn.pipeline import make_pipeline, make_union  # type: ignore[import-un
 
 from assistant.entailment import framed
 from assistant.training.negatives import overlap
-from assistant.training.pairs import LONGEST_EVIDENCE, NEITHER, REFUTED, SUPPORTED, Pair
+from assistant.training.pairs import LONGEST_EVIDENCE, NEITHER, NO_GUESS, REFUTED, SUPPORTED, Guess, Pair
 from assistant.types import Verdict
 from corpus.sentences import split_sentences
 from corpus.types import Span
@@ -42,9 +42,6 @@ STEM = 5  # letters by which words are taken for the same
 MADE_UP = "own-"  # before the ids of articles that were made up
 VERSION = "/"  # after it, an id says which version of an article it is
 LABELS = {Verdict.SUPPORTED: SUPPORTED, Verdict.REFUTED: REFUTED, Verdict.NOT_ENOUGH_EVIDENCE: NEITHER}
-
-Guess = tuple[float, float, float]
-NO_GUESS: Guess = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,9 +124,9 @@ def written_claims(data: Path) -> list[WrittenClaim]:
     ]
 
 
-def first_versions(articles: Traversable = ARTICLES) -> list[dict[str, Any]]:
+def first_versions() -> list[dict[str, Any]]:
     """Return the articles that were made up, of three versions the first: an archive tells of an event in one way."""
-    return [article for article in _lines(articles) if is_first(article["id"])]
+    return [article for article in _lines(ARTICLES) if is_first(article["id"])]
 
 
 def is_first(article_id: str) -> bool:

@@ -1,9 +1,14 @@
-"""What becomes of a model that has been trained further."""
+"""What a model is shown, and what becomes of one that has been trained further."""
+
+from argparse import Namespace
+from dataclasses import replace
 
 import pytest
 import torch
 
-from assistant.training.claims import between
+from assistant.training.claims import between, written_epoch
+from assistant.training.pairs import NEITHER, NO_GUESS, Pair
+from tests.assistant.training.test_written import written
 
 
 def test_the_model_that_ships_lies_between_the_one_it_started_from_and_the_one_learnt() -> None:
@@ -14,3 +19,18 @@ def test_the_model_that_ships_lies_between_the_one_it_started_from_and_the_one_l
 def test_a_model_that_started_from_none_is_what_was_learnt() -> None:
     learnt = {"weight": torch.tensor([4.0])}
     assert between({}, learnt, 0.25)["weight"].tolist() == [4.0]
+
+
+def epoch(**shares: float) -> list[Pair]:
+    """An epoch of forty claims that stand once and one that stands over a version, with these shares of the options."""
+    once = [replace(written(), article_id=f"a{n}") for n in range(40)]
+    claims = [*once, replace(written(), article_id="own-1-1/a")]
+    given = Namespace(**{"single": 1.0, "beside": 0.0, "elsewhere": 0.0, "among": 0.0, **shares})
+    return written_epoch(claims, [NO_GUESS] * len(claims), [], 1, given)
+
+
+def test_every_option_of_an_epoch_counts() -> None:
+    assert len(epoch()) == 41
+    assert len(epoch(single=0.0)) == 1
+    for shown in ("beside", "elsewhere"):
+        assert sum(pair.label == NEITHER for pair in epoch(**{shown: 1.0})) == 41

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from assistant.training.pairs import NEITHER, REFUTED, SUPPORTED
+from assistant.training.pairs import NEITHER, NO_GUESS, REFUTED, SUPPORTED
 from assistant.training.written import (
     ARTICLES,
     CLAIMS,
     GUESS_FOLDS,
-    NO_GUESS,
     VERSION,
     WrittenClaim,
     first_versions,
