@@ -1,8 +1,8 @@
 """Cuts a text into single factual claims, with their place in it, and says of the rest why nobody can check it. Pure.
 
 Rules, not a parser: a sentence is cut at semicolons and where a comma and a conjunction begin another main clause, a
-pronoun at its beginning stands for the name that the sentences before brought up last. What no archive can prove is
-marked: questions, greetings, opinions and appeals, what somebody foretells, and what is said of nobody knows whom.
+pronoun at its beginning stands for what the sentence before is about. What no archive can prove is marked: questions,
+greetings, opinions and appeals, what somebody foretells, and what is said of nobody knows whom.
 """
 
 import re

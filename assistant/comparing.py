@@ -253,10 +253,11 @@ def denies(text: str) -> bool:
 def opposes(one: str, other: str) -> bool:
     """Say whether one text has an adjective or participle of which the other only has the opposite by its prefix."""
     words, others = _uninflected(one), _uninflected(other)
+    mine, theirs = words - others, others - words
     return any(
-        f"{prefix}{word}" in there - here
-        for here, there in ((words, others), (others, words))
-        for word in here - there
+        f"{prefix}{word}" in there
+        for here, there in ((mine, theirs), (theirs, mine))
+        for word in here
         if len(word) >= SHORTEST_OPPOSED
         for prefix in _OPPOSITE
     )

@@ -88,7 +88,6 @@ class FolderTokenizer:
         self._folder, self._longest = folder, longest
         self._latin = _read(folder / LATIN_FILE, longest)
         self._ids: list[int] = np.load(folder / LATIN_IDS_FILE).tolist()
-        self._reading = threading.Lock()
 
     @cached_property
     def _whole(self) -> "Tokenizer":
@@ -97,7 +96,7 @@ class FolderTokenizer:
     def encode(self, sequence: str, /, *, add_special_tokens: bool = True) -> Encoded:
         """Return the tokens of a text."""
         if not is_latin(sequence):
-            with self._reading:
+            with _loading:
                 whole = self._whole
             return whole.encode(sequence, add_special_tokens=add_special_tokens)
         encoded = self._latin.encode(sequence, add_special_tokens=add_special_tokens)

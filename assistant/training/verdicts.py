@@ -5,7 +5,7 @@ German Wikinews and of articles made up for claims among other newspaper article
 decides, not what was known to be there.
 Weights of a window are a logistic regression over the windows, with the label of the claim where a window holds a
 sentence that decides it and "neither" elsewhere; weights of a claim one over the claims, with windows weighed by
-weights that have not seen them. What is reported is cross-validated by article.
+weights that have not seen them. What is reported is cross-validated by event.
 
 Among them are made-up pairs that differ in a quantity or a date alone: few written claims do.
 """
@@ -109,7 +109,7 @@ def measuring(claims: Sequence[WrittenClaim]) -> Sequence[WrittenClaim]:
     held_back = [each for each in claims if each.held_back and each.published and is_first(each.article_id)]
     versions = [each for each in held_back if each.in_versions]
     news = [each for each in held_back if not each.made_up]
-    draw.shuffle(versions)
+    draw.shuffle(versions)  # before the news are drawn: the shipped weights are of this draw
     return [*versions, *draw.sample(news, min(MOST, len(news)))]
 
 
