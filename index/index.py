@@ -188,12 +188,14 @@ class Index:
     def _open(self) -> _Parts:
         with self._lock:
             folder = self._generations.present()
+            parts = self._parts
+            if parts is not None and parts.folder == folder and parts.lexical.written_elsewhere():
+                self._reopen(parts)
+                folder = self._generations.present()
             if self._parts is not None and self._parts.folder != folder:
                 self._retire(self._parts)
             if self._parts is None:
                 self._parts = self._opened(folder)
-            elif self._parts.lexical.written_elsewhere():
-                self._reopen(self._parts)
             return self._parts
 
     def _retire(self, parts: _Parts) -> None:
@@ -208,16 +210,28 @@ class Index:
         except IndexingError:
             self._parts = None
             parts.lexical.close()
-            raise
+            if self._generations.present() == parts.folder:
+                raise
 
     def _opened(self, folder: Path) -> _Parts:
         """Open the generation in use, another one if a rebuild has put that in its place meanwhile."""
-        parts = self._parts_in(folder)
-        while (present := self._generations.present()) != parts.folder:
-            parts.close()
-            self._generations.discard(parts.folder)
-            parts = self._parts_in(present)
+        while (parts := self._opened_if_in_use(folder)) is None:
+            self._generations.discard(folder)
+            folder = self._generations.present()
         return parts
+
+    def _opened_if_in_use(self, folder: Path) -> _Parts | None:
+        """Open a generation; None if it is out of use by then, whose folder may have gone at any moment."""
+        try:
+            parts = self._parts_in(folder)
+        except (IndexingError, StoreError):
+            if self._generations.present() == folder:
+                raise
+            return None
+        if self._generations.present() == folder:
+            return parts
+        parts.close()
+        return None
 
     def _parts_in(self, folder: Path) -> _Parts:
         check_manifest(folder, self._manifest)

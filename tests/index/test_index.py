@@ -8,6 +8,8 @@ import pytest
 from corpus.chunking import Chunking
 from corpus.errors import IndexingError, IndexMismatchError, StoreError
 from corpus.store import ArticleStore
+from index import index as index_module
+from index.generations import Generations
 from index.index import LEXICAL_FILE, VECTORS_FOLDER, Index
 from index.manifest import MANIFEST_FILE
 from index.syncing import SyncReport
@@ -35,6 +37,18 @@ with ArticleStore.open(folder / "articles.sqlite") as store:
     index.sync()
     index.close()
 """
+
+
+class SwappedMeanwhile(Generations):
+    """Whoever asks first is sent to a generation that is out of use by the second time."""
+
+    def __init__(self, folder: Path, gone: Path) -> None:
+        super().__init__(folder)
+        self._gone: Path | None = gone
+
+    def present(self) -> Path:
+        gone, self._gone = self._gone, None
+        return gone or super().present()
 
 
 @pytest.fixture
@@ -204,6 +218,19 @@ def test_questions_in_flight_survive_a_swap_by_another_opener(tmp_path: Path, fi
         results = [search.result() for search in searches]
     other.close()
     assert {first for first, *_ in results} == {"harbour"}
+
+
+def test_a_generation_that_goes_while_it_is_being_opened_is_passed_over(
+    tmp_path: Path, filled: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.index.close()
+    gone = tmp_path / "index" / "g9"
+    gone.write_bytes(DAMAGE)
+    monkeypatch.setattr(index_module, "Generations", lambda folder: SwappedMeanwhile(folder, gone))
+    late = Index(tmp_path / "index", store=filled.store, encoder=filled.encoder)
+    assert found(late, "Hafen Nordholm")[0] == "harbour"
+    assert not gone.exists()
+    late.close()
 
 
 def test_an_index_is_behind_until_it_is_synced(filled: Archive) -> None:
