@@ -19,7 +19,7 @@ from assistant.training.judging import Judge, JudgeRun, probabilities
 from assistant.training.loop import Plan
 from assistant.training.network import Reader
 from assistant.training.pairs import NEITHER, REFUTED, SUPPORTED, Guess, Pair, training_pairs
-from assistant.training.written import LABELS, WrittenClaim, guesses, written_claims, written_pairs
+from assistant.training.written import LABELS, OtherEvents, WrittenClaim, guesses, news, written_claims, written_pairs
 from index.graph import is_judge, read_judge, read_reader
 from index.tokenizing import tokenizer_for
 from index.weights import packaged_weights, read_weights
@@ -60,7 +60,7 @@ def main() -> None:
     )
     parser.add_argument("--of-start", type=float, default=0.15, help="share of the model to start from in the mean")
     parser.add_argument("--beside", type=float, default=0.5, help="claims shown over what does not decide them as well")
-    parser.add_argument("--elsewhere", type=float, default=0.0, help="claims shown over another article as well")
+    parser.add_argument("--elsewhere", type=float, default=0.0, help="claims shown over what other articles say")
     parser.add_argument("--among", type=float, default=0.5, help="made pairs for each that was written")
     given = parser.parse_args()
     torch.manual_seed(1)
@@ -86,8 +86,9 @@ def main() -> None:
     judge.drop_out(given.dropout)
     learnt = [each for each in claims if not each.held_back]
     guessed = guesses(learnt)
+    others = OtherEvents(news(given.data)) if given.elsewhere else None
     JudgeRun(given.out, judge, _plan(given, given.written_rate, given.written_batches)).train(
-        tokenizer, lambda seed: written_epoch(learnt, guessed, made(seed), seed, given), figures
+        tokenizer, lambda seed: written_epoch(learnt, guessed, made(seed), seed, given, others), figures
     )
     export_judge(between(known, judge.kept(), given.of_start), weights, given.out / "entailment.onnx")
 
@@ -108,7 +109,12 @@ def _plan(given: Namespace, rate: float, batches: int) -> Plan:
 
 
 def written_epoch(
-    claims: Sequence[WrittenClaim], guessed: Sequence[Guess], made: Sequence[Pair], seed: int, given: Namespace
+    claims: Sequence[WrittenClaim],
+    guessed: Sequence[Guess],
+    made: Sequence[Pair],
+    seed: int,
+    given: Namespace,
+    others: OtherEvents | None,
 ) -> list[Pair]:
     """Return an epoch of claims that were written, with a share of made pairs among them."""
     draw = random.Random(seed)  # noqa: S311  (an order, not a secret)
@@ -120,6 +126,7 @@ def written_epoch(
             draw,
             beside=given.beside,
             elsewhere=given.elsewhere,
+            others=others,
         )
     )
     pairs += draw.sample(made, min(len(made), int(len(pairs) * given.among)))

@@ -30,7 +30,7 @@ class PassagePool:
         for example in examples:
             groups[example.group][example.passage] = None
         self._names = _by_language(examples)
-        self._groups = {name: _Group(list(each)) for name, each in groups.items() if len(each) >= NEIGHBOURS}
+        self._groups = {name: Nearest(list(each)) for name, each in groups.items() if len(each) >= NEIGHBOURS}
 
     def near(self, example: Example) -> list[str]:
         """Return up to eight passages, the most similar first."""
@@ -76,8 +76,11 @@ def _by_language(examples: Sequence[Example]) -> dict[str, tuple[list[str], list
     return dict(found)
 
 
-class _Group:
-    def __init__(self, passages: list[str]) -> None:
+class Nearest:
+    """The passages of a collection that share most words with a question or a claim (TF-IDF)."""
+
+    def __init__(self, passages: Sequence[str]) -> None:
+        """Index the passages."""
         from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]  # noqa: PLC0415  (only training needs it)
             TfidfVectorizer,
         )
@@ -86,8 +89,9 @@ class _Group:
         self._vectoriser = TfidfVectorizer(sublinear_tf=True, max_df=0.3)
         self._by_word = self._vectoriser.fit_transform(passages).T.tocsr()
 
-    def nearest(self, question: str) -> list[str]:
-        scores = self._vectoriser.transform([question]) @ self._by_word
+    def nearest(self, text: str) -> list[str]:
+        """Return up to eight passages that share a word with the text, the most similar first."""
+        scores = self._vectoriser.transform([text]) @ self._by_word
         most = min(NEIGHBOURS, scores.nnz)
         top: list[int] = np.argpartition(-scores.data, most - 1)[:most].tolist() if most else []
         return [self._passages[scores.indices[i]] for i in sorted(top, key=lambda i: -scores.data[i])]

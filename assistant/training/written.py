@@ -10,12 +10,12 @@ that its wording says nothing of its label (Schuster et al. 2021, "Get your vita
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -26,7 +26,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict  # type: ignor
 from sklearn.pipeline import make_pipeline, make_union  # type: ignore[import-untyped]
 
 from assistant.entailment import framed
-from assistant.training.negatives import overlap
+from assistant.training.negatives import Nearest, overlap
 from assistant.training.pairs import LONGEST_EVIDENCE, NEITHER, NO_GUESS, REFUTED, SUPPORTED, Guess, Pair
 from assistant.types import Verdict
 from corpus.sentences import split_sentences
@@ -37,7 +37,6 @@ ARTICLES = files("assistant.training").joinpath("written_articles.jsonl")
 HELD_BACK_EVERY = 7  # of the articles: their claims are not trained on
 FRAMED = 0.8  # of the pairs are shown with headline and day, as the check shows them
 GUESS_FOLDS = 5
-NEIGHBOURS = 16  # claims on other events, of which one is taken that shares words
 STEM = 5  # letters by which words are taken for the same
 MADE_UP = "own-"  # before the ids of articles that were made up
 VERSION = "/"  # after it, an id says which version of an article it is
@@ -60,7 +59,7 @@ class WrittenClaim:
     @property
     def event(self) -> str:
         """What its article tells of: the same for all versions of an article."""
-        return self.article_id.partition(VERSION)[0]
+        return event_of(self.article_id)
 
     @property
     def made_up(self) -> bool:
@@ -122,6 +121,37 @@ def written_claims(data: Path) -> list[WrittenClaim]:
         )
         for line in _lines(CLAIMS)
     ]
+
+
+class OtherEvents:
+    """What articles say that comes near a claim and is on another event: a search finds more of that than of proofs."""
+
+    def __init__(self, articles: Iterable[Mapping[str, Any]]) -> None:
+        """Index two sentences at a time, as the check reads them."""
+        self._events = {
+            framed(f"{before} {sentence}", article["title"], article.get("published")): event_of(article["id"])
+            for article in articles
+            for before, sentence in pairwise(_sentences(article["text"]))
+        }
+        self._windows = Nearest(list(self._events))
+
+    def near(self, claim: WrittenClaim) -> list[str]:
+        """Return up to eight windows that share a word with a claim, the most similar first."""
+        return [each for each in self._windows.nearest(claim.claim) if self._events[each] != claim.event]
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[each.start : each.end] for each in split_sentences(text, "de")]
+
+
+def event_of(article_id: str) -> str:
+    """Return what an article tells of: the same for all its versions."""
+    return article_id.partition(VERSION)[0]
+
+
+def news(data: Path) -> Iterator[dict[str, Any]]:
+    """Yield the news articles of a folder of data, then those that were made up, of three versions the first."""
+    return chain(_wikinews(data), first_versions())
 
 
 def first_versions() -> list[dict[str, Any]]:
@@ -190,11 +220,13 @@ def written_pairs(
     *,
     beside: float = 0.5,
     elsewhere: float = 0.0,
+    others: OtherEvents | None = None,
 ) -> Iterator[Pair]:
     """Yield a pair for each claim, and for shares of them others over what does not decide it.
 
-    That is a sentence of its article (`beside`) or of another (`elsewhere`), every second time one that shares its
-    words: a check judges six windows of a claim, and most of them have nothing to say.
+    That is a sentence of its article (`beside`) or, for claims about articles that were made up, a window on another
+    event that shares its words (`elsewhere`, one of `others`): a check judges six windows of a claim, and most of
+    them have nothing to say.
     """
     for claim, guess in zip(claims, guessed, strict=True):
         before, after = draw.choice(((1, 0), (1, 0), (0, 0), (1, 1)))
@@ -208,32 +240,23 @@ def written_pairs(
         )
         if draw.random() < beside:
             yield from _beside(claim, draw)
-        if draw.random() < elsewhere:
-            yield from _elsewhere(claim, draw.choices(claims, k=NEIGHBOURS), draw)
+        if others is not None and claim.made_up and draw.random() < elsewhere and (windows := others.near(claim)):
+            yield Pair(claim=claim.claim, evidence=draw.choice(windows), label=NEITHER)
 
 
 def _beside(claim: WrittenClaim, draw: random.Random) -> Iterator[Pair]:
-    """Yield the claim over a sentence of its article that stands apart from those that decide it."""
+    """Yield the claim over a sentence of its article that stands apart from those that decide it.
+
+    Every second time it is the one that has most of the claim's words.
+    """
     near = claim.near
     others = [n for n in range(1, len(claim.sentences)) if all(abs(n - each) > 1 for each in near)]
     if others:
-        evidence = _alike(claim, [claim.text_of([n - 1, n]) for n in others], draw)
+        windows = [claim.text_of([n - 1, n]) for n in others]
+        words = _stems(claim.claim)
+        alike = max(windows, key=lambda window: len(words & _stems(window)))
+        evidence = draw.choice((alike, draw.choice(windows)))
         yield Pair(claim=claim.claim, evidence=claim.framed(evidence), label=NEITHER)
-
-
-def _elsewhere(claim: WrittenClaim, others: Sequence[WrittenClaim], draw: random.Random) -> Iterator[Pair]:
-    """Yield the claim over what decides a claim on another event."""
-    windows = [each.framed(each.evidence()) for each in others if each.event != claim.event]
-    if windows:
-        yield Pair(claim=claim.claim, evidence=_alike(claim, windows, draw), label=NEITHER)
-
-
-def _alike(claim: WrittenClaim, windows: Sequence[str], draw: random.Random) -> str:
-    """Return one of the windows: every second time the one that has most of the claim's words."""
-    if draw.random() < 0.5:
-        return draw.choice(windows)
-    words = _stems(claim.claim)
-    return max(windows, key=lambda window: len(words & _stems(window)))
 
 
 def _stems(text: str) -> set[str]:

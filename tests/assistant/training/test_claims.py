@@ -8,6 +8,7 @@ import torch
 
 from assistant.training.claims import between, written_epoch
 from assistant.training.pairs import NEITHER, NO_GUESS, Pair
+from assistant.training.written import OtherEvents
 from tests.assistant.training.test_written import written
 
 
@@ -25,12 +26,14 @@ def epoch(**shares: float) -> list[Pair]:
     """An epoch of forty claims that stand once and one that stands over a version, with these shares of the options."""
     once = [replace(written(), article_id=f"a{n}") for n in range(40)]
     claims = [*once, replace(written(), article_id="own-1-1/a")]
+    texts = ("Ein Umsturz. Viele sahen zu.", "Eine Wahl. Wenige kamen.", "Der Deich. Er hält.", "Das Fest. Es regnet.")
+    others = OtherEvents({"id": f"own-2-{n}", "title": "", "text": text} for n, text in enumerate(texts))
     given = Namespace(**{"single": 1.0, "beside": 0.0, "elsewhere": 0.0, "among": 0.0, **shares})
-    return written_epoch(claims, [NO_GUESS] * len(claims), [], 1, given)
+    return written_epoch(claims, [NO_GUESS] * len(claims), [], 1, given, others)
 
 
 def test_every_option_of_an_epoch_counts() -> None:
     assert len(epoch()) == 41
     assert len(epoch(single=0.0)) == 1
-    for shown in ("beside", "elsewhere"):
-        assert sum(pair.label == NEITHER for pair in epoch(**{shown: 1.0})) == 41
+    for shown, pairs in (("beside", 41), ("elsewhere", 1)):
+        assert sum(pair.label == NEITHER for pair in epoch(**{shown: 1.0})) == pairs

@@ -13,6 +13,7 @@ from assistant.training.written import (
     CLAIMS,
     GUESS_FOLDS,
     VERSION,
+    OtherEvents,
     WrittenClaim,
     first_versions,
     guesses,
@@ -66,21 +67,30 @@ def test_a_pair_shows_what_decides_it_and_sometimes_what_does_not() -> None:
     assert 100 < sum(pair.evidence.startswith(framed) for pair in decided) < 200
 
 
-def test_a_claim_is_shown_over_another_event_that_shares_words_and_nothing_follows() -> None:
-    draw = random.Random(1)
-    alike = replace(written(), article_id="b", article="Beim Umsturz einer Mauer gab es mehrere Tote. Das war in Bern.")
-    alike = replace(alike, places=(Span(start=0, end=20),))
-    other = replace(alike, article_id="c", article="In Bern wird gewählt. Das dauert bis Sonntag.")
-    claims = [written(), alike, other]
+def test_a_claim_on_a_made_up_event_is_shown_over_others_that_share_words_and_nothing_follows() -> None:
+    made_up = replace(written(), article_id="own-1-1/a")
+    articles = [
+        {"id": made_up.article_id, "title": made_up.title, "text": made_up.article},
+        {"id": "own-1-2", "title": "Mauer", "text": "Beim Umsturz einer Mauer gab es Tote. Das war in Bern."},
+        {
+            "id": "b",
+            "title": "Wahl",
+            "published": "2024-05-01",
+            "text": "In Bern wird gewählt. Das dauert bis Sonntag.",
+        },
+    ]
+    others = OtherEvents(articles)
+    claims = [made_up, replace(written(), article_id="b")]
     pairs = [
         pair
-        for _ in range(200)
-        for pair in written_pairs(claims, [GUESS] * 3, draw, beside=0, elsewhere=1)
-        if pair.claim == written().claim and pair.guess == (0.0, 0.0, 0.0)
+        for _ in range(20)
+        for pair in written_pairs(claims, [GUESS] * 2, random.Random(1), beside=0, elsewhere=1, others=others)
+        if pair.guess == NO_GUESS
     ]
-    assert len(pairs) > 500
-    assert {pair.label for pair in pairs} == {NEITHER}
-    assert sum("Umsturz" in pair.evidence for pair in pairs) > sum("gewählt" in pair.evidence for pair in pairs) > 0
+    assert {(pair.evidence, pair.label) for pair in pairs} == {
+        ("Mauer: Beim Umsturz einer Mauer gab es Tote. Das war in Bern.", NEITHER)
+    }
+    assert len(pairs) == 20
 
 
 @pytest.mark.parametrize(
