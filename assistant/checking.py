@@ -472,7 +472,7 @@ def _explanation(
     if verdict is Verdict.CONFLICTING:
         return said.conflicting
     if verdict is Verdict.NOT_ENOUGH_EVIDENCE:
-        if not judged or judged[0].comparison.covered < SAYS_NOTHING:
+        if all(each.comparison.covered < SAYS_NOTHING for each in judged):
             return said.nothing
         return said.hearsay if any(each.hearsay for each in (*supporting, *opposing)) else said.undecided
     shown = (supporting if verdict is Verdict.SUPPORTED else opposing)[0]

@@ -7,7 +7,7 @@ from ui.check_rendering import outcome, verdict, why_not
 from ui.check_texts import CheckTexts, check_texts
 from ui.check_types import Notice, Subject
 from ui.rendering import badge, dated, here, plain, problem, separated
-from ui.texts import Texts, copies, number
+from ui.texts import Texts, copies, number, side_headings
 
 LONGEST_COMMENT, LONGEST_NAME, LONGEST_REASON = 4_000, 200, 2_000
 
@@ -125,12 +125,11 @@ def _sides(claim: CheckedClaim, own: CheckTexts, texts: Texts) -> str:
     """What speaks for the claim, then what speaks against it; numbered through, as `data-quote` names them."""
     if not claim.supporting and not claim.opposing:
         return f'<p class="none">{plain(own.no_quotation)}</p>'
-    leaning = claim.verdict is Verdict.NOT_ENOUGH_EVIDENCE
-    headings = (own.nearest_for, own.nearest_against) if leaning else (own.speaks_for, own.speaks_against)
+    for_it, against_it = side_headings(claim.verdict, texts)
     shift = len(claim.supporting)
     sides = (
-        (headings[0], own.agrees, claim.supporting, 1),
-        (headings[1], own.differs, claim.opposing, shift + 1),
+        (for_it, own.agrees, claim.supporting, 1),
+        (against_it, own.differs, claim.opposing, shift + 1),
     )
     return "".join(
         f'<h3>{plain(heading)}</h3><ol class="cards">'

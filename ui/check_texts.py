@@ -59,10 +59,6 @@ class CheckTexts:
     before: str
     before_checked: str
     open_record: str
-    speaks_for: str
-    speaks_against: str
-    nearest_for: str
-    nearest_against: str
     no_quotation: str
     differs: str
     agrees: str
@@ -157,10 +153,6 @@ GERMAN_CHECK = CheckTexts(
     before="Früher geprüft",
     before_checked="geprüft am {when}",
     open_record="Nr. {number} öffnen",
-    speaks_for="Dafür spricht",
-    speaks_against="Dagegen spricht",
-    nearest_for="Am ehesten dafür",
-    nearest_against="Am ehesten dagegen",
     no_quotation="Das Archiv enthält kein Zitat dazu.",
     differs="Abweichung (Behauptung / Artikel):",
     agrees="Übereinstimmung (Behauptung / Artikel):",
@@ -262,10 +254,6 @@ ENGLISH_CHECK = CheckTexts(
     before="Checked before",
     before_checked="checked on {when}",
     open_record="Open no. {number}",
-    speaks_for="For it",
-    speaks_against="Against it",
-    nearest_for="Rather for it",
-    nearest_against="Rather against it",
     no_quotation="The archive holds no quotation on this.",
     differs="Difference (claim / article):",
     agrees="Agreement (claim / article):",

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from assistant import BelegtError, CheckedClaim, CheckedText, ClaimRecord, Evidence, Verdict
 from ui.batching import first_problem, identity_of, json_lines
 from ui.terminal import plain
-from ui.texts import Texts, copies, text_for
+from ui.texts import Texts, copies, side_headings, text_for
 
 if TYPE_CHECKING:
     from assistant.front import Assistant
@@ -83,9 +83,10 @@ def claim_lines(claim: CheckedClaim, before: Sequence[ClaimRecord] = ()) -> str:
         f"    {texts.verdicts[claim.verdict]} ({claim.confidence:.0%}). {plain(claim.explanation)}",
         *(f"    {line}" for record in before for line in _decided(record, texts)),
     ]
-    for heading, evidence in ((texts.speaks_for, claim.supporting), (texts.speaks_against, claim.opposing)):
+    sides = (claim.supporting, claim.opposing)
+    for heading, evidence in zip(side_headings(claim.verdict, texts), sides, strict=True):
         if evidence:
-            lines += ["", f"    {heading}", *(line for each in evidence for line in _evidence(each, texts))]
+            lines += ["", f"    {heading}:", *(line for each in evidence for line in _evidence(each, texts))]
     return "\n".join(lines)
 
 

@@ -94,6 +94,8 @@ class Texts:
     not_checkable: str
     speaks_for: str
     speaks_against: str
+    nearest_for: str
+    nearest_against: str
     decided: str
     reopened: str
     claim_check: str
@@ -199,8 +201,10 @@ GERMAN = Texts(
         Verdict.NOT_ENOUGH_EVIDENCE: "nicht entscheidbar",
     },
     not_checkable="nicht prüfbar",
-    speaks_for="Dafür:",
-    speaks_against="Dagegen:",
+    speaks_for="Dafür spricht",
+    speaks_against="Dagegen spricht",
+    nearest_for="Am ehesten dafür",
+    nearest_against="Am ehesten dagegen",
     decided="Entschieden:",
     reopened="Wieder offen: geändert oder entfernt wurde {articles}.",
     claim_check="Geprüfte Behauptungen",
@@ -306,8 +310,10 @@ ENGLISH = Texts(
         Verdict.NOT_ENOUGH_EVIDENCE: "not enough evidence",
     },
     not_checkable="not checkable",
-    speaks_for="For it:",
-    speaks_against="Against it:",
+    speaks_for="For it",
+    speaks_against="Against it",
+    nearest_for="Rather for it",
+    nearest_against="Rather against it",
     decided="Decided:",
     reopened="Open again: {articles} was changed or removed.",
     claim_check="Checked claims",
@@ -358,6 +364,13 @@ def _weight(text: str) -> float:
         return float(text.strip().removeprefix("q=")) if text.strip() else 1.0
     except ValueError:
         return 0.0
+
+
+def side_headings(found: Verdict, texts: Texts) -> tuple[str, str]:
+    """Return what stands above quotations for a claim and above those against it, which only lean if none decides."""
+    if found is Verdict.NOT_ENOUGH_EVIDENCE:
+        return texts.nearest_for, texts.nearest_against
+    return texts.speaks_for, texts.speaks_against
 
 
 def copies(count: int, agencies: Sequence[str], texts: Texts) -> str:

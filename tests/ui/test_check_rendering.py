@@ -143,7 +143,7 @@ def test_the_panel_names_quotations_their_origin_and_what_differs() -> None:
         "✗widerlegt",
         "87 %",
         claim.explanation,
-        GERMAN_CHECK.speaks_against,
+        GERMAN.speaks_against,
         f"„{QUOTE}“",
         "Brücke in Altstadt gesperrt",
         "Altstadt-Bote",
@@ -164,8 +164,8 @@ def test_hearsay_is_named_and_quotations_are_numbered_through() -> None:
 def test_what_leans_to_a_side_is_not_said_to_prove_anything() -> None:
     claim = replace(OCTOBER, opposing=(evidence(SCHOOL, SCHOOL.text),))
     seen = read(claim_panel(Subject(claim=claim, position=1, total=2), GERMAN)).seen
-    assert GERMAN_CHECK.nearest_against in seen
-    assert GERMAN_CHECK.speaks_against not in seen
+    assert GERMAN.nearest_against in seen
+    assert GERMAN.speaks_against not in seen
 
 
 def test_a_claim_without_quotations_says_so() -> None:

@@ -12,10 +12,16 @@ def test_a_claim_is_shown_with_verdict_reason_and_quotation() -> None:
         "[-] =Er muss acht Jahre ins Gefängnis.",
         "    widerlegt (91%). Artikel: sieben Jahre; Behauptung: acht Jahre",
         "",
-        "    Dagegen:",
+        "    Dagegen spricht:",
         "    · „Er muss sieben Jahre ins Gefängnis.“",
         "      Küstenblatt, Urteil im <Fall> Jetflicks, 2025-07-01, 3 Artikel, 1 Quelle (dpa), a1",
     ]
+
+
+def test_where_nothing_is_decided_a_quotation_only_leans() -> None:
+    undecided = replace(EIGHT_YEARS, verdict=Verdict.NOT_ENOUGH_EVIDENCE)
+    assert "    Am ehesten dagegen:" in claim_lines(undecided).splitlines()
+    assert "    Rather against it:" in claim_lines(replace(undecided, lang="en")).splitlines()
 
 
 def test_what_cannot_be_checked_says_why() -> None:
