@@ -255,7 +255,7 @@ def chat_from(settings: ModelSettings) -> LangChainChat:
         extra = EXTRAS.get(provider, provider)
         raise UsageError(
             f"The package for models of {provider} is not installed.",
-            hint=f"Install it: pip install 'belegt[{extra}]'.",
+            hint=f"Install it: pip install -e '.[{extra}]'.",
         )
     for name, key in settings.keys.items():
         os.environ.setdefault(name, key)

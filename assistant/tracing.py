@@ -32,7 +32,7 @@ def start_tracing(trace: str | None) -> Callable[[], object]:
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
-            "The exporter for BELEGT_TRACE=otlp is not installed.", hint="Install it: pip install 'belegt[tracing]'."
+            "The exporter for BELEGT_TRACE=otlp is not installed.", hint="Install it: pip install -e '.[tracing]'."
         ) from error
     from opentelemetry import trace as telemetry  # noqa: PLC0415
 

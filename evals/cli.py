@@ -20,10 +20,12 @@ from evals.asking import measure_asking
 from evals.gate import GateError, falls, floors_file, read_floors, table, updated
 from evals.indexing import measure_indexing
 from evals.keeping import measure_keeping
+from evals.plots import check_plotting
 from evals.progress import progress_bar
 from evals.reporting import report_html, report_json
+from evals.reusing import GATE_FOLDER
 from evals.scale import measure_scale
-from evals.suite import GATE_FOLDER, RUN_FILE, Plan, Run, run_suite, shipped_cases
+from evals.suite import RUN_FILE, Plan, Run, run_suite, shipped_cases
 
 app = typer.Typer(
     name="belegt-evals", help="Measures belegt.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -70,7 +72,8 @@ def run(
         sys.stdout.write(f"{system.name}\n")
         for each in system.measures:
             value = each.estimate
-            sys.stdout.write(f"  {each.name:26} {value.mean:.4f}  [{value.low:.4f}, {value.high:.4f}]  n {value.n}\n")
+            interval = f"[{value.low:.4f}, {value.high:.4f}]" if value.low < value.high else ""
+            sys.stdout.write(f"  {each.name:26} {value.mean:.4f}  {interval:16}  n {value.n}\n")
         sys.stdout.write("  milliseconds: " + ", ".join(f"{k} {v:.0f}" for k, v in system.latency_ms.items()) + "\n")
 
 
@@ -85,6 +88,7 @@ def report(
     judge: Judge = False,
 ) -> None:
     """Write report.html over a run, finishing the run first where needed."""
+    check_plotting()
     out = _folder(out)
     previous = _previous(out)
     finished = _run(cases, articles, out, sample, baseline=baseline, engine=engine, judge=judge)
@@ -98,6 +102,7 @@ def gate(
     lower: Annotated[bool, typer.Option("--lower", help="With --update: floors may be lowered.")] = False,
 ) -> None:
     """Compare the shipped cases with the floors; exit status 1 with a table where a figure fell."""
+    check_plotting()
     out = _folder(out) / GATE_FOLDER
     shutil.rmtree(out, ignore_errors=True)
     finished = _run(None, None, out, None, baseline=False)

@@ -81,7 +81,7 @@ def _usual_way(model: Path, texts: Sequence[str]) -> float:
         from langchain_huggingface import HuggingFaceEmbeddings  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
-            "The libraries of the usual way are not installed.", hint="Install them with `pip install .[evals]`."
+            "The libraries of the usual way are not installed.", hint="Install them with `pip install -e '.[evals]'`."
         ) from error
     embeddings = HuggingFaceEmbeddings(
         model_name=str(model),

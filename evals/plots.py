@@ -1,8 +1,11 @@
 """The plots of the report, as SVG text that stands in the page; the one module that imports matplotlib."""
 
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from io import StringIO
 from typing import TYPE_CHECKING
+
+from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -10,6 +13,19 @@ if TYPE_CHECKING:
 Curve = Sequence[tuple[float, float]]
 
 SIZE_INCHES = (6.0, 3.4)
+
+
+def check_plotting() -> None:
+    """Do nothing if plots can be drawn.
+
+    Raises:
+        UsageError: if matplotlib is not installed.
+    """
+    if find_spec("matplotlib") is None:
+        raise UsageError(
+            "The library that draws the report is not installed.",
+            hint="Install it with `pip install -e '.[evals]'`.",
+        )
 
 
 def risk_coverage_plot(curves: Mapping[str, Curve]) -> str:

@@ -24,13 +24,13 @@ from evals.claims import ClaimOutcome, check_claims, measure_claims
 from evals.judge import Judgement, answers_to_judge, judged, labelled_answers, measure_judged
 from evals.measuring import Measure, latency, measure
 from evals.outcomes import Outcome
+from evals.reusing import PACKAGES, code_mark, start_anew_unless_same
 from evals.running import run_questions, sample
 from evals.systems import Belegt, System, UsualWay
 from evals.types import CaseSet, ClaimCase, QuestionCase
 from index.models import float_model
 
 RUN_FILE = "run.json"
-GATE_FOLDER = "gate"
 
 Progress = Callable[[str, int, int], None]
 
@@ -116,7 +116,7 @@ def run_suite(settings: Settings, plan: Plan, progress: Progress) -> Run:
     articles = _articles(sets, plan.articles)
     marks = (_hash((cases, claims)), _hash(sorted(article.content_hash for article in articles)))
     home = plan.out / "home"
-    _start_anew_unless_same(plan.out, marks)
+    start_anew_unless_same(plan.out, (*marks, code_mark(PACKAGES)))
     assistant = assistant_from(replace(settings, home=home, engine=plan.engine), progress)
     with ArticleStore.open(home / "articles.sqlite") as store:
         store.put(articles)
@@ -206,23 +206,6 @@ def _read(sources: Sequence[str]) -> list[Article]:
         if isinstance(item, Article):
             articles.append(item)
     return articles
-
-
-def _start_anew_unless_same(out: Path, marks: tuple[str, str]) -> None:
-    """Drop what was left by a run over other cases or articles.
-
-    Raises:
-        UsageError: if the folder holds something else, which is not ours to drop.
-    """
-    mark = out / "plan.json"
-    if out.is_dir() and not mark.exists() and {each.name for each in out.iterdir()} - {GATE_FOLDER}:
-        raise UsageError(f"{out} holds other files.", hint="Name a new or empty folder with --out.")
-    wanted = json.dumps(marks)
-    if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
-        return
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
-    mark.write_text(wanted, encoding="utf-8")
 
 
 def _hash(values: object) -> str:

@@ -91,7 +91,7 @@ class UsualWay:
         except ImportError as error:
             raise UsageError(
                 "The libraries of the baseline are not installed.",
-                hint="Install them with `pip install .[evals]`, or leave --baseline away.",
+                hint="Install them with `pip install -e '.[evals]'`, or leave --baseline away.",
             ) from error
         self._articles = {article.id: article for article in articles}
         self._embeddings = HuggingFaceEmbeddings(

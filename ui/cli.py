@@ -166,6 +166,8 @@ def ask(
     """Answer a question with quotations, or say that the archive does not."""
     if (question is None) == (batch is None):
         raise UsageError("Ask one question, or name a file with --batch.", hint="See `belegt ask --help`.")
+    if batch is not None and history is not None:
+        raise UsageError("--history belongs to one question.", hint="Give each line of the batch its own `history`.")
     filters = Filters(since=since, until=until, as_of=as_of, outlet=outlet, lang=lang)
     with _assistant() as assistant:
         if batch is not None:
@@ -205,6 +207,8 @@ def check(
     """Say of every claim what the archive has for it and against it."""
     if sum(given is not None for given in (text, file, batch)) != 1:
         raise UsageError("Give one text, one --file or one --batch.", hint="See `belegt check --help`.")
+    if batch is not None and keep:
+        raise UsageError("--keep does not go with --batch.", hint="Check what is to go on the desk with --file.")
     with _opened() as assistant:
         assistant.checker()  # its models are read while the index is opened
         _finish(assistant)

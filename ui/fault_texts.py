@@ -263,8 +263,8 @@ _OF_MODELS = (
         "Setzen Sie BELEGT_LLM, etwa auf openai:gpt-5-mini, oder verwenden Sie --engine quote.",
     ),
     (
-        "The package for models of {provider} is not installed. Install it: pip install '{package}'.",
-        "Das Paket für Modelle von {provider} ist nicht installiert. Installieren Sie es: pip install '{package}'.",
+        "The package for models of {provider} is not installed. Install it: pip install -e '{package}'.",
+        "Das Paket für Modelle von {provider} ist nicht installiert. Installieren Sie es: pip install -e '{package}'.",
     ),
     (
         "The package for models of {provider} is not installed. Install LangChain's package for it.",

@@ -177,13 +177,3 @@ def test_an_article_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="nothing was measured"):
         run_suite(Settings(home=tmp_path, models=tmp_path), plan, lambda _step, _done, _total: None)
-
-
-def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
-    plan = Plan(cases=shipped_cases(), articles=(), out=tmp_path)
-
-    with pytest.raises(UsageError, match="holds other files"):
-        run_suite(Settings(home=tmp_path, models=tmp_path), plan, lambda _step, _done, _total: None)
-
-    assert (tmp_path / "thesis.txt").exists()

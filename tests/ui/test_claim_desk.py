@@ -59,6 +59,7 @@ def test_a_batch_is_answered_line_by_line(filled: Environment) -> None:
     [
         (["check"], 2, "Give one text, one --file or one --batch."),
         (["check", "Das stimmt so.", "--batch", "-"], 2, "Give one text, one --file or one --batch."),
+        (["check", "--batch", "-", "--keep"], 2, "--keep does not go with --batch."),
         (["check", "--file", "missing.txt"], 2, "missing.txt: No such file"),
         (["check", "Das stimmt so.", "--as-of", "gestern"], 2, "as-of: 'gestern' is not a date"),
         (["desk", "show", "99"], 1, "There is no claim 99 on the desk."),

@@ -37,6 +37,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Environmen
         (["foo"], "No such command 'foo'. See `belegt --help`."),
         (["ask", "--nonsense", "Was?"], "No such option"),
         (["ask"], "Ask one question, or name a file with --batch."),
+        (["ask", "--batch", "-", "--history", "turns.json"], "--history belongs to one question."),
         (["ask", "Was?", "--batch", "-"], "Ask one question, or name a file with --batch."),
         (["ask", "Was?", "--engine", "oracle"], "'oracle' is not one of"),
         (["ask", "Was?", "--since", "gestern"], "since: 'gestern' is not a date. Write it as 2025-07-01"),
