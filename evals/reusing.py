@@ -1,4 +1,4 @@
-"""What an earlier run left in its folder: the same version of belegt goes on with it on the same cases, else it goes."""
+"""What an earlier run left: the same version of belegt goes on with it on the same cases, else it is dropped."""
 
 import hashlib
 import json

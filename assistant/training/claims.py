@@ -59,8 +59,8 @@ def main() -> None:
         "--single", type=float, default=1.0, help="share of the claims over one version of an article in an epoch"
     )
     parser.add_argument("--of-start", type=float, default=0.15, help="share of the model to start from in the mean")
-    parser.add_argument("--beside", type=float, default=0.5, help="claims shown over what does not decide them as well")
-    parser.add_argument("--elsewhere", type=float, default=0.0, help="claims shown over what other articles say")
+    parser.add_argument("--beside", type=float, default=0.15, help="claims also shown over what does not decide them")
+    parser.add_argument("--elsewhere", type=float, default=0.4, help="claims also shown over what other articles say")
     parser.add_argument("--among", type=float, default=0.5, help="made pairs for each that was written")
     given = parser.parse_args()
     torch.manual_seed(1)

@@ -53,7 +53,7 @@ from corpus.types import Article, Span
 from index.types import Scope
 
 FOLDS = 5
-MOST, DRAW = 1_000, 1  # claims on real news, and the seed by which they are drawn
+MOST_MADE_UP, MOST_NEWS, DRAW = 2_000, 1_000, 1  # claims over versions and on real news, and the seed of the draw
 MADE_UP, SEED = 240, 7
 WINDOW_C, CLAIM_C = 0.1, 0.1  # inverse penalties
 
@@ -84,7 +84,7 @@ class Found:
 def main() -> None:
     """Read the arguments and fit."""
     parser = ArgumentParser(prog="python -m assistant.training.verdicts", description="Fit the weights of the check.")
-    parser.add_argument("--data", type=Path, required=True, help="folder with wikinews-de/ and gnad/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with wikinews-de/, gnad/, mlqa-de/ and xquad/")
     parser.add_argument("--out", type=Path, required=True, help="folder for the archive and check_weights.json")
     given = parser.parse_args()
     settings = Settings(home=given.out / "archive", models=given.out / "models")
@@ -100,7 +100,7 @@ def main() -> None:
 
 
 def measuring(claims: Sequence[WrittenClaim]) -> Sequence[WrittenClaim]:
-    """Return claims that the entailment model was not trained on: those over versions, and at most `MOST` on real news.
+    """Return claims that the entailment model was not trained on: of those over versions and on real news a draw each.
 
     Of a claim over versions that over the first counts. Claims over a made-up article in one version are left out: how
     they are worded gives most of their labels away, and weights that were fitted on them would trust that.
@@ -109,8 +109,10 @@ def measuring(claims: Sequence[WrittenClaim]) -> Sequence[WrittenClaim]:
     held_back = [each for each in claims if each.held_back and each.published and is_first(each.article_id)]
     versions = [each for each in held_back if each.in_versions]
     news = [each for each in held_back if not each.made_up]
-    draw.shuffle(versions)  # before the news are drawn: the shipped weights are of this draw
-    return [*versions, *draw.sample(news, min(MOST, len(news)))]
+    return [
+        *draw.sample(versions, min(MOST_MADE_UP, len(versions))),
+        *draw.sample(news, min(MOST_NEWS, len(news))),
+    ]
 
 
 def found_for(assistant: Assistant, written: Sequence[WrittenClaim]) -> list[Found]:
