@@ -83,11 +83,16 @@ def claim_lines(claim: CheckedClaim, before: Sequence[ClaimRecord] = ()) -> str:
         f"    {texts.verdicts[claim.verdict]} ({claim.confidence:.0%}). {plain(claim.explanation)}",
         *(f"    {line}" for record in before for line in _decided(record, texts)),
     ]
-    sides = (claim.supporting, claim.opposing)
-    for heading, evidence in zip(side_headings(claim.verdict, texts), sides, strict=True):
+    for heading, evidence in sides(claim, texts):
         if evidence:
             lines += ["", f"    {heading}:", *(line for each in evidence for line in _evidence(each, texts))]
     return "\n".join(lines)
+
+
+def sides(claim: CheckedClaim, texts: Texts) -> list[tuple[str, tuple[Evidence, ...]]]:
+    """Return the quotations of both sides with what stands above them, first the side that decides."""
+    both = list(zip(side_headings(claim.verdict, texts), (claim.supporting, claim.opposing), strict=True))
+    return both[::-1] if claim.verdict is Verdict.REFUTED else both
 
 
 def record_lines(record: ClaimRecord) -> str:

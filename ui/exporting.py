@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from assistant import ClaimRecord, Decision, Evidence, Verdict
-from ui.checking import record_as_json
+from ui.checking import record_as_json, sides
 from ui.rendering import plain, web_address
-from ui.texts import Texts, day, side_headings, text_for
+from ui.texts import Texts, day, text_for
 
 
 class Format(StrEnum):
@@ -99,9 +99,8 @@ def _cited(evidence: Evidence) -> dict[str, Any]:
 
 
 def _sides(record: ClaimRecord, texts: Texts) -> Iterator[tuple[str, Evidence]]:
-    for_it, against_it = side_headings(record.checked.verdict, texts)
-    yield from ((f"{for_it}:", each) for each in record.checked.supporting)
-    yield from ((f"{against_it}:", each) for each in record.checked.opposing)
+    for heading, evidence in sides(record.checked, texts):
+        yield from ((f"{heading}:", each) for each in evidence)
 
 
 def _csv(records: Sequence[ClaimRecord]) -> str:

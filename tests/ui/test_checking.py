@@ -18,6 +18,14 @@ def test_a_claim_is_shown_with_verdict_reason_and_quotation() -> None:
     ]
 
 
+def test_the_side_that_decides_stands_first() -> None:
+    both = replace(EIGHT_YEARS, supporting=EIGHT_YEARS.opposing)
+    headings = [line.strip() for line in claim_lines(both).splitlines() if line.endswith("spricht:")]
+    assert headings == ["Dagegen spricht:", "Dafür spricht:"]
+    supported = claim_lines(replace(both, verdict=Verdict.SUPPORTED)).splitlines()
+    assert supported.index("    Dafür spricht:") < supported.index("    Dagegen spricht:")
+
+
 def test_where_nothing_is_decided_a_quotation_only_leans() -> None:
     undecided = replace(EIGHT_YEARS, verdict=Verdict.NOT_ENOUGH_EVIDENCE)
     assert "    Am ehesten dagegen:" in claim_lines(undecided).splitlines()
